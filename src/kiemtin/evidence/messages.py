@@ -1,0 +1,32 @@
+"""The catalogues: every message a user reads, in Vietnamese (the source language) and English."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal
+
+Language = Literal["vi", "en"]
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
+
+
+def render(message_id: str, values: Mapping[str, str | int | float], language: Language) -> str:
+    """The message in words; raises ``KeyError`` for an id the catalogue lacks. Values are never parsed again."""
+    return catalogue(language)[message_id].format_map(values)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def catalogue(language: Language) -> Mapping[str, str]:
+    """All messages of one language: id → text with ``{value}`` fields, from ``catalogue/*.<language>.toml``."""
+    messages: dict[str, str] = {}
+    for entry in files("kiemtin.evidence").joinpath("catalogue").iterdir():
+        if entry.name.endswith(f".{language}.toml"):
+            messages |= tomllib.loads(entry.read_text("utf-8"))
+    return messages
+
+
+def language_of_locale(locale_name: str) -> Language:
+    """The language for a POSIX locale name (``vi_VN.UTF-8``): English where it says so, else Vietnamese."""
+    return "en" if locale_name.lower().startswith("en") else "vi"

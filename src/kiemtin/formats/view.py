@@ -1,0 +1,247 @@
+"""What a reader sees of a report, in one language and safe to show; the terminal and the page only lay it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from kiemtin.evidence import (
+    Advice,
+    Finding,
+    Language,
+    Outcome,
+    Reason,
+    Report,
+    Skip,
+    Source,
+    catalogue,
+    conclude_part,
+    render,
+)
+from kiemtin.formats.excerpt import Numbered, Opening, Token, excerpt
+from kiemtin.formats.visible import clipped, visible
+from kiemtin.items import PartKind
+from kiemtin.text.alignment import Aligned, align
+
+MAX_FINDINGS_SHOWN = 20
+"""Numbered findings shown, strongest first; whoever needs more reads the JSON, and is told so."""
+
+MAX_UNCHECKED_SHOWN = 12
+"""Distinct sentences shown about what could not be checked."""
+
+MAX_SENTENCE = 700
+"""Characters of one sentence shown: values from the item, such as an address, may be as long as the item."""
+
+MAX_NAME = 160
+"""Characters of a name or title shown."""
+
+SHAPES = {
+    Outcome.DANGER: "✖",
+    Outcome.CAUTION: "!",
+    Outcome.PUBLISHED: "≡",
+    Outcome.OFFICIAL: "✓",
+    Outcome.UNSETTLED: "?",
+}
+"""The outcome as a shape, so that colour never says anything alone."""
+
+CONFIDENCE_WORDS = ((0.95, "confidence.very-sure"), (0.8, "confidence.quite-sure"), (0.0, "confidence.possible"))
+"""From which confidence on which words are used; 0.8 is where ``conclude()`` begins to speak of danger."""
+
+HOTLINE_ADVICE = "advice.call-hotline"
+"""The one advice whose number may be called from the page: ``number`` comes from the register, never from the item."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source in words; ``url`` only where it is a plain web address."""
+
+    title: str
+    publisher: str
+    url: str | None
+    retrieved: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """One finding: ``comparison`` is empty unless it puts a forged name beside an official one.
+
+    ``place`` are the words it is about, where the message as shown does not mark them.
+    """
+
+    number: int
+    outcome: Outcome
+    sentence: str
+    details: tuple[str, ...]
+    place: str | None
+    comparison: tuple[Aligned, ...]
+    sources: tuple[SourceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceView:
+    """One thing to do; ``number`` is the confirmed hotline in ``sentence`` that may be called."""
+
+    sentence: str
+    sources: tuple[SourceView, ...]
+    number: str | None = None
+
+    @property
+    def around_number(self) -> tuple[str, str, str]:
+        """``sentence`` in three: what stands before ``number``, the number, and what stands after it."""
+        return self.sentence.partition(self.number) if self.number else (self.sentence, "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """The whole report in words, in the order in which it is read."""
+
+    language: Language
+    outcome: Outcome
+    message: tuple[Token, ...]
+    findings: tuple[FindingView, ...]
+    findings_left_out: int
+    advice_now: tuple[AdviceView, ...]
+    advice_already: tuple[AdviceView, ...]
+    unchecked: tuple[str, ...]
+    unchecked_left_out: int
+    versions: str
+
+    def label(self, message_id: str, **values: str | int) -> str:
+        """A label of the report in its language."""
+        return render(f"report.{message_id}", values, self.language)
+
+    @property
+    def headline(self) -> str:
+        """The outcome in words."""
+        return render(f"outcome.{self.outcome}", {}, self.language)
+
+    @property
+    def explanation(self) -> str:
+        """What the outcome means, and what it does not."""
+        return render(f"outcome.{self.outcome}.means", {}, self.language)
+
+
+def view(report: Report, language: Language) -> ReportView:
+    """``report`` in the words of ``language``; raises ``KeyError`` for a message the catalogue lacks."""
+    numbered = number_findings(report.findings)
+    shown = [(number, finding) for number, finding in numbered if number <= MAX_FINDINGS_SHOWN]
+    message = excerpt(report, shown)
+    marked = {number for token in message if isinstance(token, Opening) for number in token.spot.numbers}
+    first = dict(reversed(shown))
+    unchecked = _distinct(_unchecked(skip, report, language) for skip in report.skipped)
+    return ReportView(
+        language=language,
+        outcome=report.outcome,
+        message=message,
+        findings=tuple(
+            _finding(number, first[number], None if number in marked else report, language) for number in sorted(first)
+        ),
+        findings_left_out=max((number for number, _ in numbered), default=0) - len(first),
+        advice_now=_advice(report.advice, "now", language),
+        advice_already=_advice(report.advice, "already", language),
+        unchecked=unchecked[:MAX_UNCHECKED_SHOWN],
+        unchecked_left_out=max(0, len(unchecked) - MAX_UNCHECKED_SHOWN),
+        versions=_versions(report, language),
+    )
+
+
+def number_findings(findings: Iterable[Finding]) -> tuple[Numbered, ...]:
+    """``findings`` with their numbers, from 1; what is said of several places in the same words has one number."""
+    numbers: dict[tuple[str, Reason], int] = {}
+    return tuple((numbers.setdefault((one.check, one.reason), len(numbers) + 1), one) for one in findings)
+
+
+def _finding(number: int, finding: Finding, unmarked_in: Report | None, language: Language) -> FindingView:
+    """``unmarked_in`` is the report whose message does not show the finding's place."""
+    return FindingView(
+        number=number,
+        outcome=conclude_part([finding]),
+        sentence=_safe(finding.reason.text(language), MAX_SENTENCE),
+        details=tuple(_details(finding, language)),
+        place=_place(finding, unmarked_in) if unmarked_in else None,
+        comparison=_comparison(finding),
+        sources=_sources(finding.sources),
+    )
+
+
+def _place(finding: Finding, report: Report) -> str | None:
+    part = report.part(finding.part)
+    return None if part.kind is PartKind.MESSAGE else _safe(part.text, MAX_NAME)
+
+
+def _details(finding: Finding, language: Language) -> Iterable[str]:
+    """How sure we are, the technique, and whether what we hold against it was seen at its source."""
+    yield next(render(name, {}, language) for least, name in CONFIDENCE_WORDS if finding.confidence >= least)
+    if finding.technique:
+        known = catalogue(language).get(f"technique.{finding.technique}", finding.technique)
+        yield render("report.technique", {"technique": _safe(known, MAX_NAME)}, language)
+    if meant := finding.organisation:
+        confirmed = "report.confirmed" if meant.confirmed else "report.unconfirmed"
+        yield render(confirmed, {"organisation": _safe(meant.name, MAX_NAME)}, language)
+
+
+def _comparison(finding: Finding) -> tuple[Aligned, ...]:
+    """The forged and the official name letter by letter, where the reason has both and they differ."""
+    values = dict(finding.reason.values)
+    forged, official = values.get("domain"), values.get("official")
+    if not isinstance(forged, str) or not isinstance(official, str) or forged == official:
+        return ()
+    return tuple(Aligned(visible(column.forged), visible(column.official)) for column in align(forged, official))
+
+
+def _advice(advice: Iterable[Advice], when: Literal["now", "already"], language: Language) -> tuple[AdviceView, ...]:
+    return tuple(
+        AdviceView(
+            _safe(one.reason.text(language), MAX_SENTENCE), _sources(one.sources), _number_to_call(one, language)
+        )
+        for one in advice
+        if one.when == when
+    )
+
+
+def _number_to_call(advice: Advice, language: Language) -> str | None:
+    number = str(dict(advice.reason.values).get("number", ""))
+    if advice.reason.id == HOTLINE_ADVICE and number and number in advice.reason.text(language):
+        return number
+    return None
+
+
+def _unchecked(skip: Skip, report: Report, language: Language) -> str:
+    sentence = _safe(skip.reason.text(language), MAX_SENTENCE)
+    place = _safe(report.part(skip.part).text, MAX_NAME) if skip.part in {part.id for part in report.parts} else ""
+    return f"{sentence} ({place})" if place and place not in sentence and skip.part != "p0" else sentence
+
+
+def _sources(sources: Iterable[Source]) -> tuple[SourceView, ...]:
+    return tuple(_source(source) for source in dict.fromkeys(sources))
+
+
+def _source(source: Source) -> SourceView:
+    url = visible(source.url) if source.url else ""
+    return SourceView(
+        _safe(source.title, MAX_NAME),
+        _safe(source.publisher, MAX_NAME),
+        url if url.startswith(("https://", "http://")) and " " not in url else None,
+        _safe(source.retrieved, MAX_NAME) if source.retrieved else None,
+    )
+
+
+def _versions(report: Report, language: Language) -> str:
+    data = report.data
+    named = {
+        "report.version.organisations": data.organisations,
+        "report.version.patterns": data.patterns,
+        "report.version.suffixes": data.suffixes,
+        "report.version.factchecks": data.factchecks,
+    }
+    dated = [f"{render(name, {}, language)} {_safe(version, MAX_NAME)}" for name, version in named.items() if version]
+    return " · ".join([f"Kiểm Tin {_safe(data.kiemtin, MAX_NAME)}", *dated])
+
+
+def _safe(text: str, limit: int) -> str:
+    return clipped(visible(text[: limit + 1]), limit)  # cut first: a value may be as long as the item
+
+
+def _distinct(sentences: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(sentences))

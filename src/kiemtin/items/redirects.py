@@ -1,0 +1,52 @@
+"""Links inside links: the target of an open redirect is where the reader ends up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from kiemtin.items.addresses import Addresses, authority_length
+from kiemtin.items.found import Found
+from kiemtin.items.values import Link
+from kiemtin.items.view import View
+
+MAX_TARGETS = 5
+"""Targets read from one link; a genuine one has one or two."""
+
+TARGET = re.compile(r"https?(?::|%3a|%253a)(?:/|%2f|%252f){2}|(?<==)(?=[a-z0-9\-]{1,63}+(?:\.[a-z0-9\-]{1,63}+){1,8}+(?:[&/%?]|$))")
+"""An address within an address, as it is or percent-encoded up to twice; or a bare name as a parameter's value."""
+
+TARGET_END = re.compile(r"[&;#]|%26|%2526")
+
+
+def find_redirects(view: View, addresses: Addresses, link: Link, start: int, end: int) -> Iterator[Found]:
+    """Targets on another registrable domain than ``link``'s that stand in ``text[start:end]``."""
+    position = start
+    for _ in range(MAX_TARGETS):
+        found = TARGET.search(view.plain, position, end)
+        if found is None:
+            return
+        stop = TARGET_END.search(view.plain, found.end(), end)
+        position = stop.start() if stop else end
+        target = _read(view.text[found.start() : position], addresses)
+        if target is not None and _is_elsewhere(target, link):
+            yield Found(found.start(), position, target)
+
+
+def _read(written: str, addresses: Addresses) -> Link | None:
+    address = unquote(unquote(written)) if "%" in written else written
+    scheme, separator, rest = address.partition("://")
+    if not separator:
+        scheme, rest = "http", address
+    host_end = authority_length(rest, 0, len(rest))
+    target = addresses.link(scheme.lower(), rest[:host_end], rest[host_end:], has_scheme=bool(separator), inside=True)
+    return target if target.domain is not None or separator else None
+
+
+def _is_elsewhere(target: Link, link: Link) -> bool:
+    if not target.host:
+        return False
+    if target.domain is None or link.domain is None:
+        return target.host != link.host
+    return target.domain.registrable != link.domain.registrable

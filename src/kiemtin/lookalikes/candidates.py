@@ -1,0 +1,116 @@
+"""Stage 1: which names a domain may be carrying, where in it, and by which kind of likeness."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kiemtin.domains import DomainName
+from kiemtin.lookalikes.aliases import AliasIndex, Name
+from kiemtin.lookalikes.shapes import skeleton
+from kiemtin.lookalikes.typos import Slip
+from kiemtin.organisations.lint import ordinary_words
+from kiemtin.text.fold import fold_word
+
+MAX_LABELS = 12
+"""Labels looked at, counted from the registered one outwards; real names have at most five."""
+
+RUN = re.compile(r"[^-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name found in ``label[start:end]``; ``kind`` is how: ``exact``, ``shape``, ``hyphen``, ``typo`` or ``weak``.
+
+    ``offset`` is where the label stands in the whole host, ``depth`` 0 for the registered label, 1 and up for the
+    subdomains before it; ``cost`` is the price of the slips (0 unless ``typo``).
+    """
+
+    name: Name
+    kind: str
+    label: str
+    offset: int
+    depth: int
+    start: int
+    end: int
+    cost: float = 0.0
+
+
+def candidates(domain: DomainName, index: AliasIndex) -> Iterator[Candidate]:
+    """Every name that ``domain`` may be carrying; linear in its length."""
+    for label, offset, depth in _labels(domain):
+        found = list(_in_label(label, offset, depth, index))
+        yield from found
+        if not any(one.kind in ("exact", "shape", "hyphen") and one.name.strong for one in found):
+            yield from _typos(label, offset, depth, index)
+
+
+def resolve(found: list[Candidate]) -> list[Candidate]:
+    """``found`` without the names that only stand inside the letters of a stronger one of another organisation."""
+    clear = [one for one in found if one.kind in ("exact", "shape", "hyphen")]
+    return [one for one in found if one in clear or not any(_eclipses(other, one) for other in clear)]
+
+
+def _eclipses(strong: Candidate, other: Candidate) -> bool:
+    if strong.name.organisation == other.name.organisation:
+        return False
+    overlap = strong.depth == other.depth and strong.start < other.end and other.start < strong.end
+    return overlap or (other.kind == "weak" and other.start != 0) or other.kind == "typo"
+
+
+def _labels(domain: DomainName) -> Iterator[tuple[str, int, int]]:
+    labels = [*domain.subdomains, domain.label]
+    offset = sum(len(label) + 1 for label in labels)
+    for depth, label in enumerate(reversed(labels[-MAX_LABELS:])):
+        offset -= len(label) + 1
+        yield label, offset, depth
+
+
+def _in_label(label: str, offset: int, depth: int, index: AliasIndex) -> Iterator[Candidate]:
+    shape = skeleton(label)
+    joined, origins = _without_hyphens(label)
+    folded = fold_word(label) if not label.isascii() else label
+    for name in index.strong:
+        exact = folded.find(name.text)
+        if exact >= 0 and label.isascii():
+            yield Candidate(name, "exact", label, offset, depth, exact, exact + len(name.text))
+            continue
+        hit = shape.text.find(name.shape)
+        if hit >= 0:
+            yield Candidate(name, "shape", label, offset, depth, *shape.span(hit, hit + len(name.shape)))
+            continue
+        hit = joined.find(name.text) if "-" in label else -1
+        if hit >= 0:
+            yield Candidate(name, "hyphen", label, offset, depth, origins[hit], origins[hit + len(name.text) - 1] + 1)
+    yield from _weak(label, offset, depth, index)
+
+
+def _weak(label: str, offset: int, depth: int, index: AliasIndex) -> Iterator[Candidate]:
+    for name in index.weak:
+        start = label.find(name.text)
+        while start >= 0:
+            end = start + len(name.text)
+            yield Candidate(name, "weak", label, offset, depth, start, end)
+            start = label.find(name.text, end)
+
+
+def _typos(label: str, offset: int, depth: int, index: AliasIndex) -> Iterator[Candidate]:
+    folded = fold_word(label)
+    if len(folded) != len(label):
+        return
+    best: dict[str, Slip] = {}
+    for slip in index.typos.slips(folded, [run.span() for run in RUN.finditer(folded)]):
+        word = folded[slip.start : slip.end]
+        if word in index.names or word in ordinary_words():
+            continue
+        known = best.get(slip.word)
+        if known is None or slip.cost < known.cost:
+            best[slip.word] = slip
+    for slip in best.values():
+        yield Candidate(index.names[slip.word], "typo", label, offset, depth, slip.start, slip.end, slip.cost)
+
+
+def _without_hyphens(label: str) -> tuple[str, list[int]]:
+    kept = [(index, letter) for index, letter in enumerate(label) if letter != "-"]
+    return "".join(letter for _, letter in kept), [index for index, _ in kept]

@@ -1,0 +1,104 @@
+"""The engine's front door: a register compiled once, and one question asked of each domain name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from kiemtin.domains import DomainName, parse_domain
+from kiemtin.lookalikes.aliases import AliasIndex
+from kiemtin.lookalikes.candidates import Candidate, candidates, resolve
+from kiemtin.lookalikes.features import Features, features
+from kiemtin.lookalikes.score import probability
+from kiemtin.lookalikes.values import Match, Technique, Verdict
+from kiemtin.lookalikes.words import Explained, explain
+from kiemtin.organisations import Register
+
+SUSPICIOUS = 0.4
+"""From this probability on a name is said to imitate; below, only that it carries the name (``docs/lookalikes.md``)."""
+
+CRITICAL_LURES = 2
+"""Lures that a critic's name may hold (``vietcombank-luadao-khachhang``) before it counts as posing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    candidate: Candidate
+    seen: Features
+    score: float
+    speech: bool
+
+
+class Matcher:
+    """Finds the organisation that a domain name imitates or carries; knows nothing of messages or reports."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._index = AliasIndex(register)
+
+    def match(self, domain: DomainName | str, named: Collection[str] = ()) -> Match | None:
+        """The likeliest organisation behind the letters of ``domain``, or ``None`` where there is no likeness.
+
+        ``named`` are ids of organisations that the message around the link speaks for. An organisation's own domain,
+        and that of a tenant who carries the name by right, is no likeness.
+        """
+        name = parse_domain(domain) if isinstance(domain, str) else domain
+        if name is None or not name.label or self._is_known(name):
+            return None
+        found = resolve(list(candidates(name, self._index)))
+        judged = [self._judge(one, name, found, named) for one in found]
+        if not judged:
+            return None
+        best = max(judged, key=lambda one: (one.score, len(one.candidate.name.text)))
+        return self._match(name, best)
+
+    def _is_known(self, name: DomainName) -> bool:
+        known = (name.ascii, name.shown)
+        return any(self._register.owner_of(host) or self._register.tenant(host) for host in known)
+
+    def _judge(self, one: Candidate, name: DomainName, found: list[Candidate], named: Collection[str]) -> _Judged:
+        seen = features(one, name, found, self._index)
+        score = probability(seen, named=one.name.organisation in named)
+        return _Judged(one, seen, score, is_speech(seen.around + explain(name.suffix.replace(".", "-"))))
+
+    def _match(self, name: DomainName, best: _Judged) -> Match:
+        one = best.candidate
+        organisation = self._register.get(one.name.organisation)
+        official = organisation.main_domain if organisation else None
+        start = one.offset + one.start
+        return Match(
+            domain=name.shown,
+            organisation=one.name.organisation,
+            verdict=Verdict.IMPERSONATES if best.score >= SUSPICIOUS and not best.speech else Verdict.BEARS_NAME,
+            technique=technique(one, best.seen),
+            score=best.score,
+            matched=one.label[one.start : one.end],
+            alias=one.name.text,
+            start=start,
+            end=start + one.end - one.start,
+            official=official.value if official else None,
+        )
+
+
+def is_speech(around: Explained) -> bool:
+    """Whether the words around a name criticise, cheer, mock or report, and ask for nothing: naming, not posing."""
+    if around.critics:
+        return around.lures <= CRITICAL_LURES
+    talks = around.fans or around.topics or around.ordinary > 1
+    return bool(talks) and not around.lures
+
+
+def technique(one: Candidate, seen: Features) -> Technique:
+    """The field's name for what was done."""
+    if one.kind == "shape":
+        return Technique.DIGIT_SWAP if one.label.isascii() else Technique.HOMOGRAPH
+    if one.kind == "typo":
+        return Technique.TYPOSQUAT
+    if one.depth:
+        fake = seen.values["subdomain_ends_official"] > 0
+        return Technique.FAKE_TLD if fake else Technique.BRAND_IN_SUBDOMAIN
+    if one.end - one.start == len(one.label):
+        return Technique.TLD_SWAP
+    if one.kind == "hyphen":
+        return Technique.HYPHENATION
+    return Technique.ABBREVIATION if one.kind == "weak" else Technique.COMBOSQUAT

@@ -1,0 +1,145 @@
+"""Slips of the finger and of the eye: how far one word is from another, and which aliases are near a word.
+
+Candidates come from a deletion neighbourhood (SymSpell, Garbe 2012) for short words and from unharmed thirds (the
+pigeonhole filter of approximate matching, Wu and Manber 1992) for long ones. The distance is optimal string alignment with cheaper slips for neighbouring keys, look-alike
+letters, doubled letters and swapped neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+MIN_LENGTH_ONE_SLIP = 5
+MIN_LENGTH_TWO_SLIPS = 8
+"""Shorter words have too many honest neighbours."""
+
+ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+LOOKALIKES = ("il", "l1", "i1", "o0", "uv", "vy", "ij", "mn", "nr", "ce", "gq", "bd", "pq", "sz", "ao", "ae", "kx", "bh", "nh", "tl", "tf")
+
+SWAPPED, DOUBLED, NEAR, FAR = 0.6, 0.4, 0.6, 1.0
+
+MAX_COST_ONE_SLIP = 1.0
+MAX_COST_TWO_SLIPS = 1.6
+"""Slips that cost more make another word, not a typo."""
+
+
+def _neighbours() -> frozenset[tuple[str, str]]:
+    pairs = {(a, b) for row in ROWS for a, b in zip(row, row[1:], strict=False)}
+    pairs |= {(a, b) for upper, lower in zip(ROWS, ROWS[1:], strict=False) for a, b in zip(upper, lower, strict=False)}
+    pairs |= {(pair[0], pair[1]) for pair in LOOKALIKES}
+    return frozenset(pairs | {(b, a) for a, b in pairs})
+
+
+NEIGHBOURS = _neighbours()
+
+
+def slips_allowed(length: int) -> int:
+    """How many slips an alias of this length may carry and still be recognised."""
+    return 2 if length >= MIN_LENGTH_TWO_SLIPS else 1 if length >= MIN_LENGTH_ONE_SLIP else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """``word`` found in a label with slips that cost ``cost``, at ``label[start:end]``."""
+
+    word: str
+    cost: float
+    start: int
+    end: int
+
+
+class TypoIndex:
+    """Finds words written with a slip inside a label, without comparing it with each word.
+
+    Short words (one slip) are looked for at the edges of the label's runs of letters, through a deletion
+    neighbourhood. Long words (two slips) are looked for anywhere: cut in three, one third must stand unharmed.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._forms: dict[str, list[str]] = {}
+        self._thirds: dict[str, list[tuple[str, int]]] = {}
+        for word in words:
+            if slips_allowed(len(word)) == 2:
+                for start, end in _thirds(len(word)):
+                    self._thirds.setdefault(word[start:end], []).append((word, start))
+            elif slips_allowed(len(word)) == 1:
+                for form in deletions(word):
+                    self._forms.setdefault(form, []).append(word)
+        self._sizes = sorted({len(piece) for piece in self._thirds})
+
+    def slips(self, label: str, runs: Iterable[tuple[int, int]]) -> Iterator[Slip]:
+        """Every word that ``label`` seems to misspell; ``runs`` are the spans of its words."""
+        for start, end in runs:
+            yield from self._at_edges(label, start, end)
+        yield from self._anywhere(label)
+
+    def _at_edges(self, label: str, first: int, last: int) -> Iterator[Slip]:
+        for size in range(MIN_LENGTH_ONE_SLIP - 1, min(last - first, MIN_LENGTH_TWO_SLIPS) + 1):
+            for start in {first, last - size}:
+                window = label[start : start + size]
+                for word in {word for form in deletions(window) for word in self._forms.get(form, ())}:
+                    cost = distance(window, word)
+                    if 0 < cost <= MAX_COST_ONE_SLIP:
+                        yield Slip(word, cost, start, start + size)
+
+    def _anywhere(self, label: str) -> Iterator[Slip]:
+        hits = {
+            (word, position - offset)
+            for size in self._sizes
+            for position in range(len(label) - size + 1)
+            for word, offset in self._thirds.get(label[position : position + size], ())
+        }
+        for word, place in hits:
+            first = max(0, place - 2)
+            cost, start, end = locate(label[first : place + len(word) + 2], word)
+            if 0 < cost <= MAX_COST_TWO_SLIPS:
+                yield Slip(word, cost, first + start, first + end)
+
+
+def deletions(word: str) -> list[str]:
+    """``word`` and every form of it with one letter deleted."""
+    return [word, *(word[:i] + word[i + 1 :] for i in range(len(word)))]
+
+
+def _thirds(length: int) -> tuple[tuple[int, int], ...]:
+    one, two = length // 3, length - length // 3
+    return (0, one), (one, two), (two, length)
+
+
+def distance(word: str, target: str) -> float:
+    """The cost of the cheapest slips that turn ``target`` into ``word``; 0 for equal words."""
+    return _table(word, target, free_ends=False)[-1][-1][0]
+
+
+def locate(window: str, target: str) -> tuple[float, int, int]:
+    """The cheapest place of ``target`` inside ``window``: cost, start and end."""
+    column = [row[-1] for row in _table(window, target, free_ends=True)]
+    end = min(range(len(column)), key=lambda index: (column[index][0], -index))
+    cost, start = column[end]
+    return cost, start, end
+
+
+def _table(word: str, target: str, *, free_ends: bool) -> list[list[tuple[float, int]]]:
+    """Rows of (cost, where the match began); optimal string alignment, with free letters before ``target`` if asked."""
+    rows = [[(index * FAR, 0) for index in range(len(target) + 1)]]
+    for i, a in enumerate(word, 1):
+        above = rows[-1]
+        row = [(0.0, i) if free_ends else (i * FAR, 0)]
+        for j, b in enumerate(target, 1):
+            cost, began = above[j - 1]
+            best = (cost + (0 if a == b else NEAR if (a, b) in NEIGHBOURS else FAR), began)
+            cost, began = above[j]
+            extra = cost + (DOUBLED if i > 1 and word[i - 2] == a else FAR)
+            if extra < best[0]:
+                best = (extra, began)
+            cost, began = row[j - 1]
+            missing = cost + (DOUBLED if j > 1 and target[j - 2] == b else FAR)
+            if missing < best[0]:
+                best = (missing, began)
+            if i > 1 and j > 1 and a == target[j - 2] and word[i - 2] == b and a != b:
+                cost, began = rows[-2][j - 2]
+                best = min(best, (cost + SWAPPED, began))
+            row.append(best)
+        rows.append(row)
+    return rows

@@ -1,0 +1,24 @@
+"""Who is official: the register of organisations and the channels they publish themselves."""
+
+from kiemtin.organisations.format import Problem, organisations_from
+from kiemtin.organisations.lint import lint
+from kiemtin.organisations.loader import bundled_register, merge, read_organisations, register_from, with_own_entries
+from kiemtin.organisations.values import Alias, Fact, FactSource, Organisation, Register, Sector, Strength
+
+__all__ = [
+    "Alias",
+    "Fact",
+    "FactSource",
+    "Organisation",
+    "Problem",
+    "Register",
+    "Sector",
+    "Strength",
+    "bundled_register",
+    "lint",
+    "merge",
+    "organisations_from",
+    "read_organisations",
+    "register_from",
+    "with_own_entries",
+]
