@@ -67,7 +67,7 @@ def finding(
 def report(text: str, parts: tuple[Part, ...], findings: tuple[Finding, ...], **more: object) -> Report:
     """A report on ``text`` that comes to what its findings say."""
     everything = (whole(text), *parts)
-    outcome, *part_outcomes = conclude(everything, findings, ())
+    outcome, *part_outcomes = conclude(everything, findings, everything_read=True)
     fields = {"skipped": (), "advice": (), "data": VERSIONS} | more
     return Report(Item(text), outcome, everything, tuple(part_outcomes), findings, **fields)  # type: ignore[arg-type]
 
@@ -124,7 +124,7 @@ def published() -> Report:
     text = "Uống nước chanh nóng chữa được mọi bệnh"
     why = reason("sample.rated", publisher="Toà soạn Mẫu", rating="Sai")
     source = Source("Nước chanh không chữa mọi bệnh", "Toà soạn Mẫu", "https://toasoan.example/1", "2026-11-01")
-    return report(text, (), (finding("p0", why, FindingKind.PUBLISHED, 0.9, sources=(source,), marks=((0, 14),)),))
+    return report(text, (), (finding("p0", why, FindingKind.PUBLISHED, 0.9, sources=(source,), marks=((0, 15),)),))
 
 
 def caution() -> Report:

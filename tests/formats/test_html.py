@@ -36,17 +36,21 @@ class Page(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A tag that opens, or stands alone as HTML allows some to."""
         self.tags.append((tag, dict(attrs)))
         if tag not in VOID:
             self.open.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A tag closed in itself, as in SVG."""
         self.tags.append((tag, dict(attrs)))
 
     def handle_endtag(self, tag: str) -> None:
+        """The tag that was opened last must be the one that closes."""
         assert tag == self.open.pop()
 
     def handle_data(self, data: str) -> None:
+        """Words, as a reader sees them."""
         if "style" not in self.open:
             self.words += data
 
@@ -122,7 +126,7 @@ def test_the_page_asks_nobody_for_anything(outcome: str) -> None:
 
 
 def test_nothing_of_the_item_can_be_followed() -> None:
-    """Only sources, the confirmed hotline and places on the page itself are links; telephones make none by themselves."""
+    """Only sources, the confirmed hotline and places on the page itself are links, and telephones add none."""
     page = Page(to_html(sample.danger(), "vi"))
     expected = {"#finding-1", "#finding-2", sample.REGISTER.url, sample.POLICE.url, "tel:19000000"}
     assert expected == set(page.links())
@@ -147,7 +151,7 @@ def test_nothing_of_the_item_can_be_followed() -> None:
     ],
 )
 def test_markup_in_the_item_stays_words(attack: str) -> None:
-    """Whatever the item contains, the page has the same tags as for a harmless item, and shows the words as they are."""
+    """Whatever the item contains, the page has the tags of a harmless one, and shows the words as they are."""
     harmless = Page(to_html(sample.hostile("x" * len(attack)), "vi"))
     page = Page(to_html(sample.hostile(attack), "vi"))
     assert [tag for tag, _ in harmless.tags if tag != "span"] == [tag for tag, _ in page.tags if tag != "span"]

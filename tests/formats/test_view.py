@@ -8,9 +8,9 @@ from importlib.resources import files
 
 import pytest
 
-from kiemtin.evidence import Advice, FindingKind, Language, Outcome, Reason, Skip, Source, catalogue, reason
+from kiemtin.evidence import Advice, FindingKind, Language, Outcome, Skip, Source, catalogue, reason
 from kiemtin.formats.excerpt import Opening
-from kiemtin.formats.view import MAX_FINDINGS_SHOWN, MAX_SENTENCE, MAX_UNCHECKED_SHOWN, SHAPES, view
+from kiemtin.formats.view import MAX_COMPARED, MAX_FINDINGS_SHOWN, MAX_SENTENCE, MAX_UNCHECKED_SHOWN, SHAPES, view
 from kiemtin.items import Part
 from tests.formats import sample
 
@@ -77,7 +77,7 @@ def test_an_unknown_technique_is_named_as_it_is() -> None:
     assert "technique: brand-new" == shown.findings[0].details[1]
 
 
-def many_links(count: int, why: str = "sample.said") -> tuple[str, tuple[Part, ...]]:
+def many_links(count: int) -> tuple[str, tuple[Part, ...]]:
     """A message of ``count`` different links."""
     words = [f"a{number}.example" for number in range(count)]
     text = " ".join(words)
@@ -121,16 +121,33 @@ def test_a_place_that_the_message_does_not_show_is_named() -> None:
     assert marked | {finding.number for finding in shown.findings if finding.place} == set(range(1, 21))
 
 
-def test_names_are_compared_only_where_both_are_there() -> None:
-    """Without a forged and an official name, or where they are the same, nothing is set side by side."""
-    cases: list[Reason] = [
-        reason("sample.said", words="x"),
-        reason("sample.said", words="x", domain="a.example"),
-        reason("sample.said", words="x", domain="a.example", official="a.example"),
-        reason("sample.said", words="x", domain=1, official="a.example"),
-    ]
-    found = tuple(sample.finding("p0", why) for why in cases)
-    assert [()] * len(cases) == [finding.comparison for finding in view(sample.report("x", (), found), "vi").findings]
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        (FindingKind.DANGER_SIGN, {}),
+        (FindingKind.DANGER_SIGN, {"domain": "a.example"}),
+        (FindingKind.DANGER_SIGN, {"domain": "a.example", "official": ""}),
+        (FindingKind.DANGER_SIGN, {"domain": "a.example", "official": "a.example"}),
+        (FindingKind.DANGER_SIGN, {"domain": "a" * (MAX_COMPARED + 1), "official": "a.example"}),
+        (FindingKind.CONTEXT, {"domain": "tay-chay-a.example", "official": "a.example"}),
+    ],
+)
+def test_names_are_not_compared_without_need(kind: FindingKind, values: dict[str, str]) -> None:
+    """Nothing is set side by side without a forged and an official name; a name merely mentioned is no forgery."""
+    found = sample.finding("p0", reason("sample.said", words="x", **values), kind)
+    assert () == view(sample.report("x", (), (found,)), "vi").findings[0].comparison
+
+
+def test_names_are_compared_up_to_the_limit() -> None:
+    """A forged name of the greatest length is still set beside the official one."""
+    values = {"domain": "a" * MAX_COMPARED, "official": "a.example"}
+    found = sample.finding("p0", reason("sample.said", words="x", **values))
+    assert MAX_COMPARED <= len(view(sample.report("x", (), (found,)), "vi").findings[0].comparison)
+
+
+def test_how_sure_we_are_of_a_rating_is_about_the_match() -> None:
+    """A published rating is its publisher's; our confidence is that it is about the same claim."""
+    assert ("Chúng tôi khá chắc đây là cùng một nội dung",) == view(sample.published(), "vi").findings[0].details
 
 
 @pytest.mark.parametrize(

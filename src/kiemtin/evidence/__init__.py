@@ -1,5 +1,6 @@
 """Findings, what they come to, and the words for them."""
 
+from kiemtin.evidence.advice import Contact, advise
 from kiemtin.evidence.conclude import conclude, conclude_part, order
 from kiemtin.evidence.messages import LANGUAGES, Language, catalogue, language_of_locale, render
 from kiemtin.evidence.values import (
@@ -20,6 +21,7 @@ from kiemtin.evidence.values import (
 __all__ = [
     "LANGUAGES",
     "Advice",
+    "Contact",
     "DataVersions",
     "Finding",
     "FindingKind",
@@ -31,6 +33,7 @@ __all__ = [
     "Severity",
     "Skip",
     "Source",
+    "advise",
     "catalogue",
     "conclude",
     "conclude_part",

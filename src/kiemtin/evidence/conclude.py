@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kiemtin.evidence.values import Finding, FindingKind, Outcome, Severity, Skip
+from kiemtin.evidence.values import Finding, FindingKind, Outcome, Severity
 from kiemtin.items import Part, PartKind
 
 DANGER_CONFIDENCE = 0.8
@@ -21,17 +21,16 @@ def conclude_part(findings: Iterable[Finding]) -> Outcome:
     return strongest(map(_supports, findings))
 
 
-def conclude(parts: Sequence[Part], findings: Sequence[Finding], skipped: Sequence[Skip]) -> tuple[Outcome, ...]:
+def conclude(parts: Sequence[Part], findings: Sequence[Finding], *, everything_read: bool) -> tuple[Outcome, ...]:
     """The item's outcome followed by one outcome per part.
 
     1. Each part comes to the strongest outcome of its own findings.
     2. The item is ``official`` only if it has a channel (link, number, address, account), each of them is official,
-       and nothing was left unread. One genuine link never clears a message.
+       and ``everything_read`` (nothing of it was left unlooked at). One genuine link never clears a message.
     3. Otherwise the item comes to the strongest outcome of its parts other than ``official``.
     """
     outcomes = [conclude_part(f for f in findings if f.part == part.id) for part in parts]  # 1
     channels = [outcome for part, outcome in zip(parts, outcomes, strict=True) if part.kind in CHANNELS]
-    everything_read = not any(skip.part is None for skip in skipped)
     worst = strongest(outcome for outcome in outcomes if outcome is not Outcome.OFFICIAL)
     if channels and set(channels) == {Outcome.OFFICIAL} and everything_read and worst is Outcome.UNSETTLED:
         return Outcome.OFFICIAL, *outcomes  # 2

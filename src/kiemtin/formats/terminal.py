@@ -71,7 +71,7 @@ class _Page:
     def message(self) -> Iterator[Text]:
         """The message behind a bar on every line, so that it cannot pass its own words off as the report's."""
         text = _marked(self.shown.message, self.shown) or Text(self.shown.label("no-text"), style="dim")
-        return self.lines(Text("  │ ", style="dim"), text, every_line=True)
+        return self.lines(Text().append("  │ ", "dim"), text, every_line=True)
 
     def findings(self) -> Iterator[Text]:
         if not self.shown.findings:
@@ -87,7 +87,7 @@ class _Page:
         if finding.place:
             yield from self.lines(margin, Text(self.shown.label("place", place=finding.place)))
         yield from self.comparison(margin, finding.comparison)
-        yield from self.lines(margin, Text(" · ".join(finding.details), style="italic"))
+        yield from self.lines(margin, Text(" · ".join(finding.details)))
         for source in finding.sources:
             yield from self.lines(margin, Text(f"{self.shown.label('sources')}: {self.source(source)}", style="dim"))
 

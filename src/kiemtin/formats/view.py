@@ -9,6 +9,7 @@ from typing import Literal
 from kiemtin.evidence import (
     Advice,
     Finding,
+    FindingKind,
     Language,
     Outcome,
     Reason,
@@ -33,6 +34,9 @@ MAX_UNCHECKED_SHOWN = 12
 MAX_SENTENCE = 700
 """Characters of one sentence shown: values from the item, such as an address, may be as long as the item."""
 
+MAX_COMPARED = 120
+"""Characters of a name up to which it is set beside another; a longer one would fill the screen and show nothing."""
+
 MAX_NAME = 160
 """Characters of a name or title shown."""
 
@@ -45,7 +49,7 @@ SHAPES = {
 }
 """The outcome as a shape, so that colour never says anything alone."""
 
-CONFIDENCE_WORDS = ((0.95, "confidence.very-sure"), (0.8, "confidence.quite-sure"), (0.0, "confidence.possible"))
+CONFIDENCE_WORDS = ((0.95, "very-sure"), (0.8, "quite-sure"), (0.0, "possible"))
 """From which confidence on which words are used; 0.8 is where ``conclude()`` begins to speak of danger."""
 
 HOTLINE_ADVICE = "advice.call-hotline"
@@ -172,7 +176,10 @@ def _place(finding: Finding, report: Report) -> str | None:
 
 def _details(finding: Finding, language: Language) -> Iterable[str]:
     """How sure we are, the technique, and whether what we hold against it was seen at its source."""
-    yield next(render(name, {}, language) for least, name in CONFIDENCE_WORDS if finding.confidence >= least)
+    words = next(words for least, words in CONFIDENCE_WORDS if finding.confidence >= least)
+    # The rating is its publisher's; what we are more or less sure of is that it is about this message.
+    of_what = "confidence.same-claim" if finding.kind is FindingKind.PUBLISHED else "confidence"
+    yield render(f"{of_what}.{words}", {}, language)
     if finding.technique:
         known = catalogue(language).get(f"technique.{finding.technique}", finding.technique)
         yield render("report.technique", {"technique": _safe(known, MAX_NAME)}, language)
@@ -182,10 +189,14 @@ def _details(finding: Finding, language: Language) -> Iterable[str]:
 
 
 def _comparison(finding: Finding) -> tuple[Aligned, ...]:
-    """The forged and the official name letter by letter, where the reason has both and they differ."""
+    """The forged and the official name letter by letter, where a danger sign has both and they differ.
+
+    A name that is merely mentioned is not set beside the official one, as if it were a forgery of it.
+    """
     values = dict(finding.reason.values)
-    forged, official = values.get("domain"), values.get("official")
-    if not isinstance(forged, str) or not isinstance(official, str) or forged == official:
+    forged, official = str(values.get("domain", "")), str(values.get("official", ""))
+    comparable = 0 < len(forged) <= MAX_COMPARED and 0 < len(official) <= MAX_COMPARED
+    if finding.kind is not FindingKind.DANGER_SIGN or not comparable or forged == official:
         return ()
     return tuple(Aligned(visible(column.forged), visible(column.official)) for column in align(forged, official))
 

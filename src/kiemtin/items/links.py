@@ -49,7 +49,12 @@ class LinkFinder:
         """The link whose target stands written out at ``anchor``; mail and telephone targets are left to others."""
         start, end = self._view.locate(anchor.start, anchor.end)
         scheme = TARGET_SCHEME.match(self._view.plain, start, end)
-        if start >= end or scheme is None or scheme["name"] in ("mailto", "tel", "sms") or not self._taken.free(start, end):
+        if (
+            start >= end
+            or scheme is None
+            or scheme["name"] in ("mailto", "tel", "sms")
+            or not self._taken.free(start, end)
+        ):
             return
         self._taken.take(start, end)
         if self._left <= 0:
@@ -158,7 +163,15 @@ class LinkFinder:
             yield from self._emit(start, tail_end, "http", host, end, has_scheme=False, disguised=True)
 
     def _emit(
-        self, start: int, end: int, scheme: str, authority: str, host_end: int, *, has_scheme: bool, disguised: bool = False
+        self,
+        start: int,
+        end: int,
+        scheme: str,
+        authority: str,
+        host_end: int,
+        *,
+        has_scheme: bool,
+        disguised: bool = False,
     ) -> Iterator[Found]:
         if not self._taken.free(start, end):
             return

@@ -14,7 +14,9 @@ from kiemtin.items.view import View
 MAX_TARGETS = 5
 """Targets read from one link; a genuine one has one or two."""
 
-TARGET = re.compile(r"https?(?::|%3a|%253a)(?:/|%2f|%252f){2}|(?<==)(?=[a-z0-9\-]{1,63}+(?:\.[a-z0-9\-]{1,63}+){1,8}+(?:[&/%?]|$))")
+TARGET = re.compile(
+    r"https?(?::|%3a|%253a)(?:/|%2f|%252f){2}|(?<==)(?=[a-z0-9\-]{1,63}+(?:\.[a-z0-9\-]{1,63}+){1,8}+(?:[&/%?]|$))"
+)
 """An address within an address, as it is or percent-encoded up to twice; or a bare name as a parameter's value."""
 
 TARGET_END = re.compile(r"[&;#]|%26|%2526")

@@ -43,7 +43,11 @@ def features(candidate: Candidate, domain: DomainName, others: Sequence[Candidat
     values = _likeness(candidate) | _position(candidate) | _words(candidate, around, index) | _ending(candidate, domain)
     values["second_name"] = float(bool(second))
     if candidate.name.organisation in index.vietnamese:
-        values |= {"vietnamese": 1.0, "vietnamese_common": values["common_ending"], "vietnamese_vn": values["vn_ending"]}
+        values |= {
+            "vietnamese": 1.0,
+            "vietnamese_common": values["common_ending"],
+            "vietnamese_vn": values["vn_ending"],
+        }
     else:
         values["foreign_lure_vi"] = float(around.lures_vi > 0)
     if candidate.depth:

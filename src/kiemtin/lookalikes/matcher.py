@@ -50,7 +50,7 @@ class Matcher:
         if not judged:
             return None
         best = max(judged, key=lambda one: (one.score, len(one.candidate.name.text)))
-        return self._match(name, best)
+        return self._match(name, best) if best.score >= SUSPICIOUS or _carries(best.candidate) else None
 
     def _is_known(self, name: DomainName) -> bool:
         known = (name.ascii, name.shown)
@@ -78,6 +78,11 @@ class Matcher:
             end=start + one.end - one.start,
             official=official.value if official else None,
         )
+
+
+def _carries(one: Candidate) -> bool:
+    """Whether the name's letters really stand there, and not merely letters that could be read like it."""
+    return one.kind in ("exact", "shape", "hyphen")
 
 
 def is_speech(around: Explained) -> bool:

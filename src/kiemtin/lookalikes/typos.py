@@ -15,7 +15,29 @@ MIN_LENGTH_TWO_SLIPS = 8
 """Shorter words have too many honest neighbours."""
 
 ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
-LOOKALIKES = ("il", "l1", "i1", "o0", "uv", "vy", "ij", "mn", "nr", "ce", "gq", "bd", "pq", "sz", "ao", "ae", "kx", "bh", "nh", "tl", "tf")
+LOOKALIKES = (
+    "il",
+    "l1",
+    "i1",
+    "o0",
+    "uv",
+    "vy",
+    "ij",
+    "mn",
+    "nr",
+    "ce",
+    "gq",
+    "bd",
+    "pq",
+    "sz",
+    "ao",
+    "ae",
+    "kx",
+    "bh",
+    "nh",
+    "tl",
+    "tf",
+)
 
 SWAPPED, DOUBLED, NEAR, FAR = 0.6, 0.4, 0.6, 1.0
 

@@ -168,7 +168,9 @@ def ordinary_word_count(token: str) -> int:
 def plain_spelling(word: str) -> str:
     """``word`` with doubled letters and ``m``/``n`` made one, for scammers misspell lures too: ``menberrship``."""
     plain = word.replace("m", "n")
-    return "".join(letter for index, letter in enumerate(plain) if index == 0 or letter != plain[index - 1] or letter.isdigit())
+    return "".join(
+        letter for index, letter in enumerate(plain) if index == 0 or letter != plain[index - 1] or letter.isdigit()
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -192,7 +194,14 @@ def _explain_token(token: str) -> Explained:
     return best[-1][2]
 
 
-_SHORTEST = {WordClass.LURE_VI: 3, WordClass.LURE_EN: 3, WordClass.PLACE: 2, WordClass.CRITIC: 4, WordClass.FAN: 4, WordClass.TOPIC: 4}
+_SHORTEST = {
+    WordClass.LURE_VI: 3,
+    WordClass.LURE_EN: 3,
+    WordClass.PLACE: 2,
+    WordClass.CRITIC: 4,
+    WordClass.FAN: 4,
+    WordClass.TOPIC: 4,
+}
 
 
 def _one_word(word_class: WordClass) -> Explained:

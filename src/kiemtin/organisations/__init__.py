@@ -3,12 +3,15 @@
 from kiemtin.organisations.format import Problem, organisations_from
 from kiemtin.organisations.lint import lint
 from kiemtin.organisations.loader import bundled_register, merge, read_organisations, register_from, with_own_entries
+from kiemtin.organisations.mentions import Mention, MentionFinder
 from kiemtin.organisations.values import Alias, Fact, FactSource, Organisation, Register, Sector, Strength
 
 __all__ = [
     "Alias",
     "Fact",
     "FactSource",
+    "Mention",
+    "MentionFinder",
     "Organisation",
     "Problem",
     "Register",

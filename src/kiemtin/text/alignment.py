@@ -19,15 +19,13 @@ no match; the price of a new run (as much as one change: a single chance match d
 instead of scattering them (affine gaps, Gotoh 1982).
 """
 
-TWO_READ_AS_ONE = frozenset(zip(("rn", "nn", "vv", "uu", "cl", "ci", "cj", "lc", "ij"), "mmwwdagky", strict=True))
+TWO_READ_AS_ONE = dict(zip(("rn", "nn", "vv", "uu", "cl", "ci", "cj", "lc", "ij"), "mmwwdagky", strict=True))
 """Two letters that read as one at a glance."""
 
 LOOK_ALIKE = frozenset(map(frozenset, ("0o", "1l", "1i", "li", "5s", "3e", "4a", "8b", "9g")))
 """Pairs of characters that read as each other at a glance."""
 
 UNREACHABLE = 1 << 30
-
-Costs = list[list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,39 +63,52 @@ class _Costs:
 
     def __init__(self, forged: str, official: str) -> None:
         self.forged, self.official = forged, official
-        self._same = [[UNREACHABLE] * (len(official) + 1) for _ in range(len(forged) + 1)]
-        self._different = [line.copy() for line in self._same]
-        self._same[0][0] = 0
-        for row in range(len(forged) + 1):
-            for column in range(len(official) + 1):
-                self._fill(row, column)
+        gaps = [0, *(OPEN + GAP * count for count in range(1, len(official) + 1))]
+        self._same = [[0] + [UNREACHABLE] * len(official)]
+        self._different = [[UNREACHABLE, *gaps[1:]]]
+        self._before_difference = [[OPEN, *gaps[1:]]]
+        for row in range(1, len(forged) + 1):
+            self._add(row)
 
-    def _fill(self, row: int, column: int) -> None:
-        same, different = self._same, self._different
-        if row and column and self.forged[row - 1] == self.official[column - 1]:
-            same[row][column] = min(same[row - 1][column - 1], different[row - 1][column - 1])
-        for used, facing, price in self._differences(row, column):
-            before = row - used, column - facing
-            cost = min(different[before[0]][before[1]], same[before[0]][before[1]] + OPEN) + price
-            different[row][column] = min(different[row][column], cost)
+    def _add(self, row: int) -> None:
+        """One more letter of the forged name. Written for speed: this loop is all the time an alignment takes."""
+        letter, reads_as = self.forged[row - 1], TWO_READ_AS_ONE.get(self.forged[max(0, row - 2) : row])
+        above, two_above = self._before_difference[row - 1], self._before_difference[max(0, row - 2)]
+        same, different, before = [UNREACHABLE], [above[0] + GAP], [above[0] + GAP]
+        for column, facing in enumerate(self.official, 1):
+            cost = min(above[column], before[column - 1]) + GAP
+            equal = UNREACHABLE
+            if letter == facing:
+                equal = min(self._same[row - 1][column - 1], self._different[row - 1][column - 1])
+            else:
+                cost = min(cost, above[column - 1] + _change(letter, facing))
+            if reads_as == facing:
+                cost = min(cost, two_above[column - 1] + LOOKS_LIKE)
+            if column > 1 and TWO_READ_AS_ONE.get(self.official[column - 2 : column]) == letter:
+                cost = min(cost, above[column - 2] + LOOKS_LIKE)
+            same.append(equal)
+            different.append(cost)
+            before.append(min(cost, equal + OPEN))
+        self._same.append(same)
+        self._different.append(different)
+        self._before_difference.append(before)
 
     def _differences(self, row: int, column: int) -> Iterator[tuple[int, int, int]]:
         """The columns that may end here: letters of the forged name, letters of the official one, price.
 
         Of equally cheap ones the walk from the end takes the first, so gaps come after the letters they follow.
         """
-        forged, official = self.forged, self.official
         if row:
             yield 1, 0, GAP
         if column:
             yield 0, 1, GAP
         if row and column:
-            last, facing = forged[row - 1], official[column - 1]
-            if last != facing:
-                yield 1, 1, LOOKS_LIKE if _look_alike(last, facing) else CHANGED
-            if row > 1 and (forged[row - 2 : row], facing) in TWO_READ_AS_ONE:
+            letter, facing = self.forged[row - 1], self.official[column - 1]
+            if letter != facing:
+                yield 1, 1, _change(letter, facing)
+            if TWO_READ_AS_ONE.get(self.forged[max(0, row - 2) : row]) == facing:
                 yield 2, 1, LOOKS_LIKE
-            if column > 1 and (official[column - 2 : column], last) in TWO_READ_AS_ONE:
+            if TWO_READ_AS_ONE.get(self.official[max(0, column - 2) : column]) == letter:
                 yield 1, 2, LOOKS_LIKE
 
     def ends_differing(self, row: int, column: int) -> bool:
@@ -117,7 +128,8 @@ class _Costs:
         raise AssertionError("every cost came from one of these columns")
 
 
-def _look_alike(first: str, second: str) -> bool:
-    """Whether two characters read as each other, or differ in marks or script only (``ì``, Cyrillic ``а``)."""
-    plain, other = fold_character(first), fold_character(second)
-    return plain == other or frozenset((plain, other)) in LOOK_ALIKE
+@lru_cache(maxsize=4096)
+def _change(letter: str, other: str) -> int:
+    """The price of one letter for another: low where they read alike, or differ in marks or script only."""
+    plain, facing = fold_character(letter), fold_character(other)
+    return LOOKS_LIKE if plain == facing or frozenset((plain, facing)) in LOOK_ALIKE else CHANGED

@@ -1,0 +1,128 @@
+"""Composition: the library's front door."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from pathlib import Path
+
+from kiemtin.checks import ENABLED, Context, run
+from kiemtin.checks.context import fact_source
+from kiemtin.domains import bundled_suffixes
+from kiemtin.evidence import (
+    Contact,
+    DataVersions,
+    Finding,
+    FindingKind,
+    Outcome,
+    Report,
+    Skip,
+    advise,
+    conclude,
+    reason,
+)
+from kiemtin.items import Extraction, Item, Part, PartKind, extract, receive_file, receive_text
+from kiemtin.lookalikes import Matcher
+from kiemtin.organisations import MentionFinder, Organisation, Register, bundled_register, with_own_entries
+from kiemtin.version import __version__
+
+
+def default_home() -> Path:
+    """Where a user's own data lives: ``KIEMTIN_HOME``, else the platform's folder for application data."""
+    named = os.environ.get("KIEMTIN_HOME")
+    if named:
+        return Path(named)
+    from platformdirs import user_data_path
+
+    return user_data_path("kiemtin", appauthor=False)
+
+
+class Kiemtin:
+    """Answers "can I trust this?" with evidence, offline: ``Kiemtin().check("…") -> Report``.
+
+    ``home`` is the folder with the user's own data (``organisations/*.yaml``); the data is read once, at first use.
+    """
+
+    def __init__(self, home: Path | None = None) -> None:
+        self.home = home if home is not None else default_home()
+
+    @cached_property
+    def register(self) -> Register:
+        """The organisations: the bundled edition with the user's own entries over it."""
+        return with_own_entries(bundled_register(), self.home)
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return Matcher(self.register)
+
+    @cached_property
+    def _mentions(self) -> MentionFinder:
+        return MentionFinder(self.register)
+
+    def check(self, item: str | Item) -> Report:
+        """The report about a text, or about an item received from a file.
+
+        Raises ``TooLarge`` for a text past the limits of ``kiemtin.text.limits``, ``RegisterInvalid`` for a broken
+        register of the user's own; opens no connection.
+        """
+        received = receive_text(item) if isinstance(item, str) else item
+        extraction = extract(received)
+        named = frozenset(mention.organisation for mention in self._mentions.find(received.text))
+        context = Context(received, self.register, self._matcher, named)
+        findings, skipped = run(ENABLED, extraction.parts, context)
+        unread = tuple(_unread(received, extraction))
+        outcome, *part_outcomes = conclude(extraction.parts, findings, everything_read=not unread)
+        return Report(
+            item=received,
+            outcome=outcome,
+            parts=extraction.parts,
+            part_outcomes=tuple(part_outcomes),
+            findings=findings,
+            skipped=unread + skipped + tuple(_always_skipped(extraction.parts)),
+            advice=advise(outcome, self._contact(outcome, findings, named)),
+            data=self._versions(),
+        )
+
+    def check_file(self, path: Path) -> Report:
+        """The report about a .txt, .eml or .html file; raises what ``receive_file`` and ``check`` raise."""
+        return self.check(receive_file(path))
+
+    def _contact(self, outcome: Outcome, findings: tuple[Finding, ...], named: frozenset[str]) -> Contact | None:
+        """Whom to turn to: the organisation imitated, else the one and only that the message names."""
+        imitated = [f.organisation.id for f in findings if f.organisation and f.kind is not FindingKind.CONTEXT]
+        ids = imitated or (sorted(named) if len(named) == 1 else [])
+        organisation = self.register.get(ids[0]) if ids and outcome is not Outcome.OFFICIAL else None
+        return _contact_of(organisation, self.register) if organisation else None
+
+    def _versions(self) -> DataVersions:
+        return DataVersions(__version__, self.register.version, None, bundled_suffixes().version, None)
+
+
+def _contact_of(one: Organisation, register: Register) -> Contact:
+    domain, hotline = one.main_domain, one.confirmed_hotline
+    usable = domain if domain is not None and domain.confirmed and not domain.user_content else None
+    return Contact(
+        name=one.short,
+        domain=usable.value if usable else None,
+        domain_sources=fact_source(usable, register) if usable else (),
+        hotline=hotline.value if hotline else None,
+        hotline_sources=fact_source(hotline, register) if hotline else (),
+    )
+
+
+def _unread(item: Item, extraction: Extraction) -> list[Skip]:
+    """What of the item nobody looked at: it keeps the item from being called official."""
+    skips = [Skip("receive", None, reason(unread.what, **dict(unread.values))) for unread in item.unread]
+    if extraction.left_out:
+        skips.append(Skip("extract", None, reason("skip.parts-left-out", count=extraction.left_out)))
+    if not item.text.strip() and not item.unread:
+        skips.append(Skip("receive", None, reason("skip.nothing-to-read")))
+    return skips
+
+
+def _always_skipped(parts: tuple[Part, ...]) -> list[Skip]:
+    skips = [Skip("message-signals", None, reason("skip.message-itself"))]
+    link = next((part for part in parts if part.kind is PartKind.LINK), None)
+    if link is not None:
+        skips.append(Skip("link-content", link.id, reason("skip.link-content")))
+    return skips

@@ -1,0 +1,42 @@
+"""What every check may look at, and the shape of a check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from kiemtin.evidence import Finding, Meant, Skip, Source
+from kiemtin.items import Item, Part, PartKind
+from kiemtin.lookalikes import Matcher
+from kiemtin.organisations import Fact, Organisation, Register
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The item, the data, and the organisations the message speaks of (``named``, ids)."""
+
+    item: Item
+    register: Register
+    matcher: Matcher
+    named: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check: its id (written out, never changed), the kinds of part it looks at, and the function that looks."""
+
+    id: str
+    kinds: frozenset[PartKind]
+    run: Callable[[Part, Context], Iterator[Finding | Skip]]
+
+
+def meant(organisation: Organisation, fact: Fact | None) -> Meant:
+    """The organisation as a finding names it, confirmed or not as ``fact`` is."""
+    return Meant(organisation.id, organisation.short, bool(fact and fact.confirmed))
+
+
+def fact_source(fact: Fact | None, register: Register) -> tuple[Source, ...]:
+    """Where a fact of the register comes from: its own source where it has one, else the register itself."""
+    if fact is not None and fact.source is not None:
+        return (Source(fact.source.title, fact.source.publisher, fact.source.url, fact.confirmed),)
+    return (Source(f"Kiểm Tin: organisations {register.version}", "Kiểm Tin"),)

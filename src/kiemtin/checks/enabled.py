@@ -1,0 +1,15 @@
+"""The checks that run, written out: a new one is a line here, a test, its cases, a page and a changelog entry."""
+
+from __future__ import annotations
+
+from kiemtin.checks import deceptive_link, hidden_characters, lookalike_domain, official_domain, official_number
+from kiemtin.checks.context import Check
+from kiemtin.items import PartKind
+
+ENABLED: tuple[Check, ...] = (
+    Check(lookalike_domain.CHECK, frozenset({PartKind.LINK, PartKind.EMAIL}), lookalike_domain.lookalike_domain),
+    Check(official_domain.CHECK, frozenset({PartKind.LINK, PartKind.EMAIL}), official_domain.official_domain),
+    Check(official_number.CHECK, frozenset({PartKind.PHONE, PartKind.BANK_ACCOUNT}), official_number.official_number),
+    Check(deceptive_link.CHECK, frozenset({PartKind.LINK}), deceptive_link.deceptive_link),
+    Check(hidden_characters.CHECK, frozenset({PartKind.MESSAGE}), hidden_characters.hidden_characters),
+)

@@ -1,0 +1,52 @@
+"""Which organisations a message speaks of: their names and aliases as whole words, with or without diacritics."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kiemtin.organisations.values import Register
+from kiemtin.text.fold import fold
+
+WORD = re.compile(r"[a-z0-9]+")
+
+MAX_WORDS = 6
+"""Words of the longest name compared (``ngân hàng thương mại cổ phần …`` counts by its last ones)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An organisation named in ``text[start:end]``."""
+
+    organisation: str
+    start: int
+    end: int
+
+
+class MentionFinder:
+    """Finds names of a register's organisations in running text; compiled once."""
+
+    def __init__(self, register: Register) -> None:
+        self._names: dict[str, str] = {}
+        for one in register:
+            for alias in one.aliases:
+                self._names.setdefault(alias.value.replace("-", ""), one.id)
+            for name in (one.short, *(sender.value for sender in one.senders)):
+                self._names.setdefault("".join(WORD.findall(fold(name).text)), one.id)
+
+    def find(self, text: str) -> Iterator[Mention]:
+        """Every mention in order; a longer name wins over a shorter one inside it. Linear in ``text``."""
+        folded = fold(text)
+        words = [match.span() for match in WORD.finditer(folded.text)]
+        index = 0
+        while index < len(words):
+            step = 1
+            for count in range(min(MAX_WORDS, len(words) - index), 0, -1):
+                spans = words[index : index + count]
+                owner = self._names.get("".join(folded.text[a:b] for a, b in spans))
+                if owner is not None:
+                    yield Mention(owner, *folded.span(spans[0][0], spans[-1][1]))
+                    step = count
+                    break
+            index += step
