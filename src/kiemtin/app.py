@@ -67,7 +67,7 @@ class Kiemtin:
         """
         received = receive_text(item) if isinstance(item, str) else item
         extraction = extract(received)
-        named = frozenset(mention.organisation for mention in self._mentions.find(received.text))
+        named = self._named(received.text, extraction.parts)
         context = Context(received, self.register, self._matcher, named)
         findings, skipped = run(ENABLED, extraction.parts, context)
         unread = tuple(_unread(received, extraction))
@@ -86,6 +86,14 @@ class Kiemtin:
     def check_file(self, path: Path) -> Report:
         """The report about a .txt, .eml or .html file; raises what ``receive_file`` and ``check`` raise."""
         return self.check(receive_file(path))
+
+    def _named(self, text: str, parts: tuple[Part, ...]) -> frozenset[str]:
+        """The organisations that the words of the message speak of; what a link calls itself does not count."""
+        words = list(text)
+        for part in parts:
+            if part.kind in (PartKind.LINK, PartKind.EMAIL):
+                words[part.start : part.end] = "\n" * (part.end - part.start)
+        return frozenset(mention.organisation for mention in self._mentions.find("".join(words)))
 
     def _contact(self, outcome: Outcome, findings: tuple[Finding, ...], named: frozenset[str]) -> Contact | None:
         """Whom to turn to: the organisation imitated, else the one and only that the message names."""

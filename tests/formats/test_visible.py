@@ -23,6 +23,7 @@ any_text = st.text(st.characters(exclude_categories=()), max_size=80)
         ("\x9b31m", "‹U+009B›31m"),
         ("\u202egpj.exe", "‹U+202E›gpj.exe"),
         ("viet\u200bbank", "viet‹U+200B›bank"),
+        ("viet\u3164bank", "viet‹U+3164›bank"),
         ("\ud800", "‹U+D800›"),
         ("\U000e0041", "‹U+E0041›"),
         ("a\u2028b", "a‹U+2028›b"),

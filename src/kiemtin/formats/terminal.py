@@ -106,8 +106,7 @@ class _Page:
         for number, one in enumerate(advice, 1):
             sentence = Text(one.sentence)
             if publishers := dict.fromkeys(source.publisher for source in one.sources):
-                named = self.shown.label("according-to", publisher=", ".join(publishers))
-                sentence.append(f" ({named})", style="dim")
+                sentence.append(f" ({self.shown.label('according-to')} {'; '.join(publishers)})", style="dim")
             yield from self.lines(Text(f"  {number}. "), sentence)
 
     def unchecked(self) -> Iterator[Text]:

@@ -116,6 +116,12 @@ class ReportView:
         return render(f"report.{message_id}", values, self.language)
 
     @property
+    def advice_sources(self) -> tuple[SourceView, ...]:
+        """Every source of the advice, once."""
+        advice = (*self.advice_now, *self.advice_already)
+        return tuple(dict.fromkeys(source for one in advice for source in one.sources))
+
+    @property
     def headline(self) -> str:
         """The outcome in words."""
         return render(f"outcome.{self.outcome}", {}, self.language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from kiemtin.text.fold import BIDI, INVISIBLE
+from kiemtin.text.fold import INVISIBLE
 
 LINE_BREAK_SHOWN = "␊"
 CUT = "…"
@@ -40,11 +40,11 @@ def _shown(character: str) -> str:
         return chr(0x2400 + ord(character))
     if character == "\x7f":
         return "␡"
-    if character in BIDI or character in INVISIBLE or _is_unshowable(character):
+    if character in INVISIBLE or _is_unshowable(character):
         return f"‹U+{ord(character):04X}›"
     return character
 
 
 def _is_unshowable(character: str) -> bool:
-    """Controls, format characters, surrogates, line and paragraph separators, and code points that mean nothing."""
+    """Controls, formats (all that turn the direction of text), surrogates, separators of lines, unassigned ones."""
     return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp")

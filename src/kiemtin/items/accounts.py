@@ -3,76 +3,102 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
-from kiemtin.items.found import Found, Taken
-from kiemtin.items.values import BankAccount
+from kiemtin.items.found import Found, Room
+from kiemtin.items.phones import read_number
+from kiemtin.items.values import BankAccount, PartKind
 from kiemtin.items.view import View
 
 BANKS = (
-    r"vietcombank|vcb|vietinbank|viettinbank|icb|ctg|bidv|agribank|vbard|techcombank|tcb|mb ?bank|mb|acb|vp ?bank|tp ?bank"
-    r"|sacombank|stb|hd ?bank|vib|shb|eximbank|eib|msb|maritime ?bank|ocb|sea ?bank|lp ?bank|lienvietpostbank|scb"
-    r"|nam a ?bank|bac a ?bank|bvbank|ban viet|viet capital ?bank|pvcombank|abbank|an binh|viet ?bank|viet a ?bank"
+    r"vietcombank|vcb|vietinbank|viettinbank|icb|ctg|bidv|agribank|vbard|techcombank|tcb|mb ?bank|mb|acb|vp ?bank"
+    r"|tp ?bank|sacombank|stb|hd ?bank|vib|shb|eximbank|eib|msb|maritime ?bank|ocb|sea ?bank|lp ?bank"
+    r"|lienvietpostbank|scb|nam a ?bank|bac a ?bank|bvbank|ban viet|viet capital ?bank|pvcombank|abbank|an binh|viet ?bank|viet a ?bank"
     r"|kienlongbank|ncb|pg ?bank|ocean ?bank|gp ?bank|cb ?bank|saigonbank|baoviet ?bank|cake|timo|woori ?bank|woori"
     r"|shinhan ?bank|shinhan|hsbc|standard chartered|uob|public ?bank|cimb|indovina|vrb"
 )
 """Banks as people write them, without diacritics; which organisation is meant is the register's business."""
 
 BANK = re.compile(rf"(?<![\w.@/])(?:{BANKS})(?![\w@/]|\.\w)")
-ACCOUNT_WORD = re.compile(
-    r"(?<!\w)(?:stk|so tk|so tai khoan|tai khoan|tk|account(?: number| no)?|acc(?:ount)?|a/c)(?!\w)"
-)
-NUMBER = re.compile(r"(?<![\w.,])\d{4,19}(?:[ .\-]\d{2,6}){0,5}(?![\w]|[.,]\d)")
-OTHER_USE = re.compile(r"zalo|sdt|so dien thoai|dien thoai|tele|hotline|lh\b|lien he|otp|ma gd|tong dai")
+ACCOUNT_WORD = re.compile(r"(?<!\w)(?:stk|so tk|so tai khoan|tai khoan|tk|account(?: number| no)?|acc|a/c)(?!\w)")
+NUMBER = re.compile(r"(?<![\w.,])[0-9]{4,19}(?:[ .\-][0-9]{2,6}){0,5}(?!\w|[.,]\d)")
+FIRST_GROUP = re.compile(r"[0-9]+")
+OTHER_USE = re.compile(r"\d|zalo|sdt|dien thoai|tele|hotline|\blh\b|lien he|otp|\bma\b|mat khau|tong dai|\n")
+"""What between the word for an account and a number says that the number is another one's."""
+
+BESIDE = re.compile(r"[\s:;.\-()#]{1,3}")
 REACH = 60
 """Characters between the word for an account, or the bank, and the number."""
 
+REACH_BEHIND = 40
+SHORT_REACH = 4
+"""Characters before a number of six or seven digits, which may as well be a one-time password."""
+
+LOGIN_WORDS = frozenset({"tai khoan", "tk", "acc", "account"})
+"""Words that also announce a login, which is often a telephone number."""
+
+CLAUSE = re.compile(r"[;,.\d\n]")
 MIN_DIGITS, MAX_DIGITS = 6, 19
 MIN_BESIDE_BANK = 8
 """Digits that make a number an account's where only a bank's name stands beside it."""
 
+Spans = list[tuple[int, int]]
 
-def find_accounts(view: View, taken: Taken) -> Iterator[Found]:
-    """Numbers beside a word for account or beside a bank's name."""
-    plain = view.plain
-    for number in NUMBER.finditer(plain):
-        start, end = _first_number(plain, *number.span())
-        digits = "".join(character for character in plain[start:end] if character.isdigit())
-        if not MIN_DIGITS <= len(digits) <= MAX_DIGITS or not taken.free(start, end):
+
+def find_accounts(view: View, room: Room) -> Iterator[Found]:
+    """Numbers beside a word for account or right behind a bank's name."""
+    banks = [bank.span() for bank in BANK.finditer(view.plain)]
+    words = [word.span() for word in ACCOUNT_WORD.finditer(view.plain)]
+    if not banks and not words:
+        return
+    for number in NUMBER.finditer(view.plain):
+        start, end = _first_number(view.plain, *number.span())
+        digits = "".join(FIRST_GROUP.findall(view.plain, start, end))
+        if not MIN_DIGITS <= len(digits) <= MAX_DIGITS:
             continue
-        before = max(0, start - REACH)
-        context = plain[before:start].rpartition("\n")[2]
-        bank = _bank_beside(view, start - len(context), start, end)
-        if _is_account(context, digits, bank):
-            taken.take(start, end)
+        bank = _bank_beside(view.plain, banks, start, end)
+        is_account = _follows_word(view.plain, words, start, digits, has_bank=bank is not None)
+        is_account = is_account or _follows_bank(view.plain, banks, start, digits)
+        if is_account and room.claim(PartKind.BANK_ACCOUNT, start, end):
             yield Found(start, end, BankAccount(digits, view.source(*bank) if bank else None))
 
 
 def _first_number(plain: str, start: int, end: int) -> tuple[int, int]:
     """One number of a run: a long first group stands alone, short ones belong together."""
-    first = re.compile(r"\d+").match(plain, start)
+    first = FIRST_GROUP.match(plain, start)
     return (start, first.end()) if first and first.end() - start >= MIN_BESIDE_BANK else (start, end)
 
 
-def _is_account(context: str, digits: str, bank: tuple[int, int] | None) -> bool:
-    words = list(ACCOUNT_WORD.finditer(context))
-    if words:
-        between = context[words[-1].end() :]
-        if not OTHER_USE.search(between) and not re.search(r"\d", between):
-            return True
-    if bank is None or len(digits) < MIN_BESIDE_BANK:
+def _before(spans: Spans, position: int) -> tuple[int, int] | None:
+    """The last of ``spans`` that ends at or before ``position``, within reach."""
+    index = bisect_left(spans, (position, 0)) - 1
+    return spans[index] if index >= 0 and 0 <= position - spans[index][1] <= REACH else None
+
+
+def _follows_word(plain: str, words: Spans, start: int, digits: str, *, has_bank: bool) -> bool:
+    """Whether a word for account announces the number, and nothing between says that it is another one's."""
+    word = _before(words, start)
+    if word is None or OTHER_USE.search(plain, word[1], start):
         return False
-    return BESIDE.search(context) is not None
+    if len(digits) < MIN_BESIDE_BANK and start - word[1] > SHORT_REACH:
+        return False
+    is_login = not has_bank and plain[slice(*word)] in LOGIN_WORDS and read_number(digits) is not None
+    return not is_login
 
 
-BESIDE = re.compile(rf"(?<!\w)(?:{BANKS})[\s:;.\-()#]{{1,3}}$")
+def _follows_bank(plain: str, banks: Spans, start: int, digits: str) -> bool:
+    bank = _before(banks, start)
+    return bank is not None and len(digits) >= MIN_BESIDE_BANK and BESIDE.fullmatch(plain, bank[1], start) is not None
 
 
-def _bank_beside(view: View, before: int, start: int, end: int) -> tuple[int, int] | None:
-    """The bank named nearest: before the number on its line, else right behind it."""
-    banks = list(BANK.finditer(view.plain, before, start))
-    if banks:
-        return banks[-1].span()
-    stop = view.plain.find("\n", end, end + 40)
-    behind = BANK.search(view.plain, end, min(len(view.plain), end + 40) if stop < 0 else stop)
-    return behind.span() if behind else None
+def _bank_beside(plain: str, banks: Spans, start: int, end: int) -> tuple[int, int] | None:
+    """The bank named nearest, on the same line and with no other number between: ``MSB STK: 0400…``, ``… tại BIDV``."""
+    before = _before(banks, start)
+    index = bisect_left(banks, (end, 0))
+    behind = banks[index] if index < len(banks) and banks[index][0] - end <= REACH_BEHIND else None
+    if before is not None and not CLAUSE.search(plain, before[1], start):
+        return before
+    if behind is not None and not CLAUSE.search(plain, end, behind[0]):
+        return behind
+    return before if before is not None and not re.search(r"[\d\n]", plain[before[1] : start]) else None

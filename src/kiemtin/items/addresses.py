@@ -23,13 +23,20 @@ class Addresses:
     def __init__(self, suffixes: Suffixes | None = None) -> None:
         self.suffixes = suffixes or bundled_suffixes()
         self.domain = lru_cache(maxsize=1024)(self._domain)
-        self.exists = lru_cache(maxsize=1024)(self._exists)
+        self._has_suffix = lru_cache(maxsize=4096)(self._suffix_exists)
 
     def _domain(self, host: str) -> DomainName | None:
         return parse_domain(host, self.suffixes)
 
-    def _exists(self, top_level: str) -> bool:
-        return bool(top_level) and bool(self.suffixes.suffix(_unicode_label(top_level.lower())))
+    def _suffix_exists(self, name: str) -> bool:
+        return bool(self.suffixes.suffix(_unicode_label(name)))
+
+    def exists(self, top_level: str, before: str = "") -> bool:
+        """Whether names can end in ``before.top_level``; ``.za`` itself has none, only ``.co.za`` and others."""
+        last = top_level.lower()
+        if self._has_suffix(last):
+            return True
+        return len(last) == 2 and bool(before) and self._has_suffix(f"{before.lower()}.{last}")
 
     def link(
         self, scheme: str, authority: str, rest: str, *, has_scheme: bool, disguised: bool = False, inside: bool = False

@@ -4,61 +4,82 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from kiemtin.items.addresses import Addresses
-from kiemtin.items.found import Taken
+from kiemtin.items.found import Room
 from kiemtin.items.view import View
-from kiemtin.items.words import is_syllable, is_weak_top_level
+from kiemtin.items.words import is_syllable, is_weak_top_level, word_set
 
-LABEL = r"[\w\-]{1,63}"
 BRACKETED = r"\s?[\[({<]\s?(?:\.|,|dot|d0t|cham)\s?[\])}>]\s?"
 WORD = r"\s(?:dot|cham)\s"
-SPACED = r"\s\.\s?|\.\s"
 BULLET = r"\s?[·•∙⋅・]\s?"
-DOT = re.compile(rf"({BRACKETED})|({WORD})|({BULLET})|({SPACED})|(\.)")
-"""One dot, as written: in brackets, as a word, as a bullet, beside spaces, or plain. On text without diacritics."""
+SPACED = r"\s\.\s?|\.\s"
+DOT = re.compile(
+    rf"(?P<plain>\.(?!\s))|(?P<bracketed>{BRACKETED})|(?P<word>{WORD})|(?P<bullet>{BULLET})|(?P<spaced>{SPACED})"
+)
+"""One dot, as written: plain, in brackets, as a word, as a bullet, beside spaces. On text without diacritics."""
 
-ANCHOR = re.compile(rf"(?<=\w)(?:{BRACKETED}|{WORD}|{BULLET}|\s\.\s?|\.\s)(?=\w)")
-NAME_LABEL = re.compile(LABEL)
+ANCHOR = re.compile(rf"(?<=\w)(?:{BRACKETED}|{WORD}|{BULLET}|{SPACED})(?=\w)")
+NAME_LABEL = re.compile(r"[\w\-]{1,63}+")
+
 MAX_LABELS = 8
 """Labels of a disguised name; more is a list, not a name."""
 
 REACH = 200
 """Characters looked back for the labels before the first disguised dot."""
 
-BEFORE = re.compile(r"[\w\-]++(?:\.[\w\-]++)*+$")
-SPACED_TOP_LEVELS = frozenset(
-    "com vn net org info biz top vip xyz club site online shop store cc icu cfd app live link click asia io".split()
+SPACED_TOP_LEVELS = word_set(
+    """
+    com vn net org info biz top vip xyz club site online shop store cc icu cfd app live link click asia io
+    """
 )
 """Top-level domains believed behind a dot with a space beside it; elsewhere such a dot ends a sentence."""
 
-Disguised = tuple[int, int, str]
-"""Start and end in the view, and the host name read out of it."""
+SECOND_LEVELS = frozenset({"com", "net", "org", "gov", "edu"})
 
 
-def find_disguised_names(view: View, addresses: Addresses, taken: Taken, at: int | None = None) -> Iterator[Disguised]:
-    """Names with at least one disguised dot; with ``at`` only the one that starts there."""
-    if at is not None:
-        name = _chain(view, addresses, at)
-        if name is not None:
-            yield name
-        return
+@dataclass(frozen=True, slots=True)
+class DisguisedName:
+    """``host`` was read out of ``text[start:end]`` of the view."""
+
+    start: int
+    end: int
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """Labels, as spans, and the kinds of dots between them (one less)."""
+
+    labels: list[tuple[int, int]]
+    dots: list[str]
+
+
+def find_disguised_names(view: View, addresses: Addresses, room: Room) -> Iterator[DisguisedName]:
+    """The names with at least one disguised dot."""
     position = 0
     while found := ANCHOR.search(view.plain, position):
+        start = _label_start(view.plain, max(position, found.start() - REACH), found.start())
         position = found.end()
-        start = _label_start(view.plain, found.start())
-        if not taken.free(start, found.end()):
+        if not room.is_free(start, position):
             continue
-        name = _chain(view, addresses, start)
+        chain = _chain(view, start)
+        name = _longest(view, addresses, chain)
+        # What makes no name from its first label makes none from a later one: go on at the last label.
+        position = max(position, name.end if name else chain.labels[-1][0])
         if name is not None:
-            position = name[1]
             yield name
 
 
-def _label_start(plain: str, end: int) -> int:
-    """Where the label or dotted run that ends at ``end`` begins."""
+def disguised_name_at(view: View, addresses: Addresses, start: int) -> DisguisedName | None:
+    """The name with a disguised dot that starts at ``start``."""
+    return _longest(view, addresses, _chain(view, start))
+
+
+def _label_start(plain: str, floor: int, end: int) -> int:
+    """Where the label or dotted run that ends at ``end`` begins, at or behind ``floor``."""
     start = end
-    floor = max(0, end - REACH)
     while start > floor and (plain[start - 1].isalnum() or plain[start - 1] in "-_."):
         start -= 1
     while start < end and plain[start] in ".-":
@@ -66,8 +87,7 @@ def _label_start(plain: str, end: int) -> int:
     return start
 
 
-def _chain(view: View, addresses: Addresses, start: int) -> Disguised | None:
-    """The longest believable name that starts at ``start``."""
+def _chain(view: View, start: int) -> _Chain:
     labels: list[tuple[int, int]] = []
     dots: list[str] = []
     position = start
@@ -76,26 +96,36 @@ def _chain(view: View, addresses: Addresses, start: int) -> Disguised | None:
         dot = DOT.match(view.plain, label.end())
         if dot is None:
             break
-        dots.append("bracketed word bullet spaced plain".split()[dot.lastindex - 1 if dot.lastindex else 4])
+        dots.append(dot.lastgroup or "plain")
         position = dot.end()
-    for count in range(len(labels), 1, -1):
-        if _is_believable(view, addresses, labels[:count], dots[: count - 1]):
-            host = ".".join(view.text[first:last] for first, last in labels[:count])
-            return start, labels[count - 1][1], host
+    return _Chain(labels or [(start, start)], dots)
+
+
+def _longest(view: View, addresses: Addresses, chain: _Chain) -> DisguisedName | None:
+    """The longest believable name that starts with the first label."""
+    if not any(dot != "plain" for dot in chain.dots):
+        return None
+    for count in range(len(chain.labels), 1, -1):
+        labels = chain.labels[:count]
+        before, top_level = (view.text[slice(*label)] for label in labels[-2:])
+        if addresses.exists(top_level, before) and _is_believable(view, labels, chain.dots[: count - 1]):
+            host = ".".join(view.text[first:last] for first, last in labels)
+            return DisguisedName(labels[0][0], labels[-1][1], host)
     return None
 
 
-def _is_believable(view: View, addresses: Addresses, labels: list[tuple[int, int]], dots: list[str]) -> bool:
-    top_level = view.text[slice(*labels[-1])]
-    if set(dots) == {"plain"} or not addresses.exists(top_level):
-        return False
+def _is_believable(view: View, labels: list[tuple[int, int]], dots: list[str]) -> bool:
+    """Brackets say it all; spaces and words may also be a sentence's, so the name must look like one."""
     if "bracketed" in dots:
         return True
+    if not any(dot != "plain" for dot in dots):
+        return False
+    top_level = view.text[slice(*labels[-1])]
     name = view.plain[slice(*labels[-2])]
-    if name in ("com", "net", "org", "gov", "edu") and len(labels) > 2:
+    if name in SECOND_LEVELS and len(labels) > 2:
         name = view.plain[slice(*labels[-3])]
-    if top_level != top_level.lower() or name.isdigit() or len(name) < 2 or is_syllable(name):
+    if not top_level.islower() or name.isdigit() or len(name) < 2 or is_syllable(name):
         return False
     if "spaced" in dots or "word" in dots:
-        return top_level in SPACED_TOP_LEVELS and not view.text[labels[0][1] :][:1].isupper()
+        return top_level in SPACED_TOP_LEVELS
     return not is_weak_top_level(top_level)

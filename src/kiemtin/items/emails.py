@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from kiemtin.items.addresses import Addresses
-from kiemtin.items.found import Found, Taken
-from kiemtin.items.values import EmailAddress
+from kiemtin.items.found import Found, Room
+from kiemtin.items.values import EmailAddress, PartKind
 from kiemtin.items.view import View
 
 AT = re.compile(r"(?<=[\w.+\-])(?:@|\s?[\[({]\s?(?:@|at|a cong)\s?[\])}]\s?)(?=\w)")
@@ -18,18 +18,17 @@ MAX_LOCAL = 64
 """Characters before the at sign (RFC 5321)."""
 
 
-def find_emails(view: View, addresses: Addresses, taken: Taken) -> Iterator[Found]:
+def find_emails(view: View, addresses: Addresses, room: Room) -> Iterator[Found]:
     """The addresses whose domain could exist."""
     for found in AT.finditer(view.plain):
         start = _local_start(view.plain, found.start())
         host = HOST.match(view.plain, found.end())
-        if host is None or start == found.start() or not taken.free(start, host.end()):
+        if host is None or start == found.start():
             continue
         end, domain = _host(view.text, host.start(), host.end(), addresses)
-        if not domain or view.text.startswith("/", end):
+        if not domain or view.text.startswith("/", end) or not room.claim(PartKind.EMAIL, start, end):
             continue
         address = f"{view.text[start : found.start()]}@{domain}"
-        taken.take(start, end)
         yield Found(start, end, EmailAddress(address, addresses.domain(domain.lower())))
 
 
@@ -47,6 +46,6 @@ def _host(text: str, start: int, end: int, addresses: Addresses) -> tuple[int, s
     cuts = [found.start() for found in ANY_DOT.finditer(text, start, end)]
     for stop in [end, *reversed(cuts)]:
         name = ANY_DOT.sub(".", text[start:stop])
-        if "." in name and addresses.exists(name.rpartition(".")[2]):
+        if "." in name and addresses.exists(*reversed(name.split(".")[-2:])):
             return stop, name
     return end, ""

@@ -10,7 +10,7 @@ from kiemtin.items.accounts import find_accounts
 from kiemtin.items.addresses import Addresses
 from kiemtin.items.amounts import find_amounts
 from kiemtin.items.emails import find_emails
-from kiemtin.items.found import Found, Taken
+from kiemtin.items.found import Found, Room
 from kiemtin.items.links import LinkFinder
 from kiemtin.items.phones import find_phones
 from kiemtin.items.receive import receive_text
@@ -18,7 +18,7 @@ from kiemtin.items.values import EmailAddress, Item, Part, PartKind
 from kiemtin.items.view import View, read
 
 MAX_PARTS = 200
-"""Parts of one item besides the message. A genuine newsletter has about 80 links; more only buries the one that matters."""
+"""Parts of one item besides the message. A genuine newsletter has about 80 links; more buries the one that matters."""
 
 RANK = (PartKind.LINK, PartKind.PHONE, PartKind.BANK_ACCOUNT, PartKind.EMAIL, PartKind.AMOUNT)
 """Which kinds are kept first when there are too many: two hundred amounts must not hide a link."""
@@ -40,29 +40,28 @@ def extract(item: Item | str, suffixes: Suffixes | None = None) -> Extraction:
     """
     received = receive_text(item) if isinstance(item, str) else item
     view = read(received.text)
-    found = list(_find(received, view, Addresses(suffixes)))
-    read_ones = [one for one in found if one.detail is not None]
-    kept = sorted(read_ones, key=lambda one: RANK.index(one.kind))[:MAX_PARTS]
+    room = Room(len(view.text), MAX_PARTS)
+    found = list(_find(received, view, Addresses(suffixes), room))
+    kept = sorted(found, key=lambda one: RANK.index(one.kind))[:MAX_PARTS]
     kept.sort(key=lambda one: (one.start, -one.end))
     message = Part("p0", PartKind.MESSAGE, received.text, 0, len(received.text))
     parts = (_part(view, number, one) for number, one in enumerate(kept, 1))
-    return Extraction((message, *parts), len(found) - len(kept))
+    return Extraction((message, *parts), room.left_out + len(found) - len(kept))
 
 
-def _find(item: Item, view: View, addresses: Addresses) -> Iterator[Found]:
+def _find(item: Item, view: View, addresses: Addresses, room: Room) -> Iterator[Found]:
     """Links before all else: whatever stands within one belongs to it."""
-    taken = Taken(len(view.text))
-    links = LinkFinder(view, addresses, taken, MAX_PARTS)
+    links = LinkFinder(view, addresses, room)
     for anchor in item.anchors:
         yield from links.at_anchor(anchor)
     yield from links.with_scheme()
-    for email in find_emails(view, addresses, taken):
+    for email in find_emails(view, addresses, room):
         yield _with_shown_name(item, view, email)
     yield from links.bare()
     yield from links.disguised()
-    yield from find_accounts(view, taken)
-    yield from find_phones(view, taken)
-    yield from find_amounts(view, taken)
+    yield from find_accounts(view, room)
+    yield from find_phones(view, room)
+    yield from find_amounts(view, room)
 
 
 def _with_shown_name(item: Item, view: View, found: Found) -> Found:

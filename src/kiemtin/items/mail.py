@@ -1,4 +1,4 @@
-"""E-mails as their reader sees them: who it says it is from, the subject, the body; attachments are named, not opened."""
+"""E-mails as their reader sees them: the claimed sender, the subject, the body; attachments are named, not opened."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MAX_MIME_PARTS = 100
 """Parts of one e-mail that are looked at; newsletters have about five."""
 
 MAX_MIME_CONTAINERS = 30
-"""Mentions of ``multipart/`` or ``message/`` (each level of nesting needs one); the standard parser recurses per level."""
+"""Mentions of ``multipart/`` or ``message/``: each level of nesting needs one, and the standard parser recurses."""
 
 MAX_BOUNDARIES = 2_000
 """Lines that begin like a boundary; each makes the parser build one more part."""

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from kiemtin.items.addresses import Addresses
-from kiemtin.items.view import View
-from kiemtin.items.words import ENGLISH_TOP_LEVELS, FILE_ENDINGS, FAMILIAR_TOP_LEVELS, is_syllable, is_weak_top_level
+from kiemtin.items.view import View, plain
+from kiemtin.items.words import (
+    ENGLISH_TOP_LEVELS,
+    FAMILIAR_TOP_LEVELS,
+    FILE_ENDINGS,
+    is_syllable,
+    is_weak_top_level,
+    word_set,
+)
 
 LABEL = r"[\w\-\u0300-\u036f\u0900-\u109f\u1780-\u17d3\u3099\u309a]"
 NAME = re.compile(rf"(?<!{LABEL})(?<![.@]){LABEL}++(?:\.{LABEL}++)++")
@@ -15,8 +23,10 @@ NAME = re.compile(rf"(?<!{LABEL})(?<![.@]){LABEL}++(?:\.{LABEL}++)++")
 MAX_LABELS = 32
 """Labels of one run that are looked at; longer runs are not host names."""
 
-SHORT_NAMES = frozenset(
-    "bit.ly t.ly t.me m.me g.co t.co fb.me lzd.co youtu.be zalo.me cutt.ly ow.ly wa.me fb.gg is.gd v.gd me.qr".split()
+SHORT_NAMES = word_set(
+    """
+    bit.ly t.ly t.me m.me g.co t.co fb.me lzd.co youtu.be zalo.me cutt.ly ow.ly wa.me fb.gg is.gd v.gd me.qr
+    """
 )
 """Services known by a name too short to carry evidence; only with a path behind it."""
 
@@ -26,7 +36,7 @@ INVITATION = re.compile(r"(?:link|web|website|trang|truy cap|dang nhap|dia chi|b
 PLATFORMS = frozenset({"asp.net", "vb.net", "ado.net", "node.js", "next.js"})
 """Names of software that look like domain names."""
 
-SECOND_LEVELS = frozenset("com net org gov edu co ac info name pro health int mil".split())
+SECOND_LEVELS = word_set("com net org gov edu co ac info name pro health int mil")
 
 
 class Names:
@@ -46,28 +56,32 @@ class Names:
             return start
         if path and IPV4.fullmatch(self._view.text, start, end):
             return end
+        folded = self._folded(labels, start, end)
+        stop = end
         for count in range(len(labels), 1, -1):
-            stop = start + len(".".join(labels[:count]))
-            behind = path and count == len(labels)
-            if self._addresses.exists(labels[count - 1]) and self._is_host(labels[:count], start, stop, behind, alone):
+            behind = path and stop == end
+            if self._addresses.exists(labels[count - 1], labels[count - 2]) and (
+                alone or self._is_host(labels[:count], folded[:count], start, stop, behind)
+            ):
                 return stop
+            stop -= len(labels[count - 1]) + 1
         return start
 
-    def _is_host(self, labels: list[str], start: int, stop: int, path: bool, alone: bool) -> bool:
-        if alone or labels[0].lower() == "www" and len(labels) > 2:
+    def _folded(self, labels: list[str], start: int, end: int) -> list[str]:
+        """The labels without diacritics."""
+        folded = self._view.plain[start:end].split(".")
+        return folded if len(folded) == len(labels) else [plain(label) for label in labels]
+
+    def _is_host(self, labels: list[str], folded: list[str], start: int, stop: int, path: bool) -> bool:
+        if folded[0] == "www" and len(labels) > 2:
             return True
-        folded = [self._plain(labels, start, index) for index in range(len(labels))]
-        if all(label in SECOND_LEVELS or index == len(labels) - 1 for index, label in enumerate(folded)):
+        if len(labels) < 4 and all(label in SECOND_LEVELS for label in folded[:-1]):
             return False
         if path and ".".join(folded) in SHORT_NAMES:
             return True
         if is_weak_top_level(folded[-1]):
             return self._weak_is_host(labels, folded, start, stop, path)
         return _familiar_is_host(labels, folded, path)
-
-    def _plain(self, labels: list[str], start: int, index: int) -> str:
-        first = start + sum(len(label) + 1 for label in labels[:index])
-        return self._view.plain[first : first + len(labels[index])]
 
     def _weak_is_host(self, labels: list[str], folded: list[str], start: int, stop: int, path: bool) -> bool:
         """Names under ``de``, ``co``, ``me``…: the label must look made up, and no sentence may go on behind it."""
@@ -135,4 +149,4 @@ def _looks_made_up(label: str) -> bool:
     has_letter = any(character.isalpha() for character in label)
     if has_letter and any(character.isdigit() for character in label):
         return True
-    return any(before.islower() and after.isupper() for before, after in zip(label, label[1:], strict=False))
+    return any(before.islower() and after.isupper() for before, after in pairwise(label))

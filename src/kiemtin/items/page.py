@@ -11,17 +11,28 @@ from dataclasses import dataclass
 from html import unescape
 
 from kiemtin.items.values import Anchor
+from kiemtin.items.words import word_set
 
-RAW = frozenset("script style template noscript noembed noframes xmp iframe title".split())
+RAW = word_set(
+    """
+    script style template noscript noembed noframes xmp iframe title
+    """
+)
 """Elements whose content is not shown (or not markup): skipped up to their end tag."""
 
-BLOCKS = frozenset(
-    """address article aside blockquote body br center dd details div dl dt fieldset figcaption figure footer form h1 h2
-    h3 h4 h5 h6 header hr html legend li main nav ol option p pre section select summary table tbody tfoot thead tr ul
-    """.split()
+BLOCKS = word_set(
+    """
+    address article aside blockquote body br center dd details div dl dt fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol option p pre section select summary table tbody tfoot
+    thead tr ul
+    """
 )
-VOID = frozenset("area base br col embed frame hr img input link meta param source track wbr".split())
-SELF_CLOSING = frozenset("p li td th tr option dt dd".split())
+VOID = word_set(
+    """
+    area base br col embed frame hr img input link meta param source track wbr
+    """
+)
+SELF_CLOSING = word_set("p li td th tr option dt dd")
 """Elements that end where the next one of their kind begins."""
 
 TARGETS = {

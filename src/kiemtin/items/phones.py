@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
-from kiemtin.items.found import Found, Taken
-from kiemtin.items.values import PhoneNumber
+from kiemtin.items.found import Found, Room
+from kiemtin.items.values import PartKind, PhoneNumber
 from kiemtin.items.view import View
 
-MOBILE = re.compile(r"(?:3\d|5[25689]|7[06-9]|8[1-9]|9\d)\d{7}")
-LANDLINE = re.compile(r"2(?:0[3-9]|1[0-689]|2[0-25-9]|[38][2-9]|4[2-8]|5[124-9]|6[0-39]|7[0-7]|9[0-4679])\d{7}")
-SERVICE = re.compile(r"1[89]00\d{4}(?:\d{2})?")
-"""National numbers without the leading zero, as ``phonenumbers`` has them (a test compares the two)."""
+MOBILE = r"(?:3\d|5[25689]|7[06-9]|8[1-9]|9\d)\d{7}"
+LANDLINE = r"2(?:0[3-9]|1[0-689]|2[0-25-9]|[38][2-9]|4[2-8]|5[124-9]|6[0-39]|7[0-7]|9[0-4679])\d{7}"
+NUMBER = re.compile(
+    rf"(?:(?:\+|00)?840?|0)(?:(?P<mobile>{MOBILE})|(?P<landline>{LANDLINE}))|(?P<service>1[89]00\d{{4}}(?:\d{{2}})?)"
+)
+"""The numbering plan as ``phonenumbers`` has it (a test compares the two)."""
 
-DIGIT = "[0-9]"
-RUN = re.compile(rf"(?<![\w.,/+])(?P<plus>\+)?\(?{DIGIT}{{1,20}}+(?:[ .\-–()]{{1,2}}{DIGIT}{{1,20}}+){{0,11}}(?!\w)")
-"""Groups of digits with the separators people put between them; consumed once, so that the search is linear."""
+RUN = re.compile(
+    r"(?<![\w.,/+])(?P<plus>\+)?\(?(?=0|8[ .\-]?4|1[ .\-]?[89]|(?<=\+)\d)"
+    r"[0-9]{1,20}+(?:[ .\-–()]{1,2}[0-9]{1,20}+){0,11}(?!\w)"
+)
+"""Groups of digits, from one that can begin a number, with the separators that people put between them."""
 
-GLUED = re.compile(r"(?<![0-9a-z])[a-z]{2,12}((?:0|84)\d{8,10})(?![\w])")
+GLUED = re.compile(r"(?<![0-9a-z])[a-z]{2,12}((?:0|84)[0-9]{8,10})(?!\w)")
 """A number stuck to the word before it: ``LH0567841352``."""
 
 SPELT = re.compile(r"(?<!\w)[0-9oli|](?:[^\w\s]{0,2}[0-9oli|]|\s[0-9oli|](?!\w)){7,12}(?!\w)")
@@ -26,66 +31,56 @@ SPELT = re.compile(r"(?<!\w)[0-9oli|](?:[^\w\s]{0,2}[0-9oli|]|\s[0-9oli|](?!\w))
 
 LOOKS_LIKE_DIGIT = str.maketrans({"o": "0", "l": "1", "i": "1", "|": "1"})
 
+NINE_DIGITS = re.compile(rf"(?:zalo|zl|sdt|tele|viber|whatsapp)[\s:.]{{1,4}}(?P<number>{MOBILE})(?!\w)")
+"""A mobile number without its leading zero, behind the name of an app that shows numbers so."""
+
+CALL_WORDS = (
+    r"goi(?: ngay| den| toi| so| tong dai| mien phi)?|bam(?: so| goi)?|lh|l/h|lien he|hotline|tong dai|cskh|dau so"
+    r"|chi tiet|quay so|gui(?: toi| den| ve| so)?|nhan tin den|den(?: so| dau so)"
+)
+UNITS = r"d|dong|vnd|k|phut|p|mb|gb|sms|lan|ngay|nghin|ngan|trieu|tr|diem|nguoi|khach|trang|usd"
 SHORT = re.compile(
-    r"(?<!\w)(?:goi(?: ngay| den| toi| so| tong dai| mien phi)?|bam(?: so| goi)?|lh|lien he|hotline|tong dai|cskh|dau so"
-    r"|chi tiet|quay so|gui(?: toi| den| ve| so)?|nhan tin den|den(?: so| dau so)?)(?: qua)?(?: so)?[: ]{1,3}"
-    r"(?P<number>[1-9]\d{2,5})(?![.,]\d|[\w*#%/]|\s?(?:d|dong|vnd|vnd|k|phut|p|mb|gb|sms|lan|ngay|nghin|ngan|trieu|tr|diem|nguoi|khach|trang)\b)"
+    rf"(?<!\w)(?:{CALL_WORDS})(?: qua)?(?: so)?[: ]{{1,3}}(?P<number>[1-9]\d{{2,5}}+)"
+    rf"(?![.,]\d|[\w*#%/\-]|\s?(?:{UNITS})\b)"
 )
 """Short codes (``156``, ``1313``): only behind a word that asks to call or text them."""
 
-MAX_DIGITS = 15
-"""Digits of an international number (E.164)."""
+MIN_DIGITS, MAX_DIGITS = 8, 15
+"""Digits of the shortest number that is no short code (1900 1234), and of the longest international one (E.164)."""
 
 MAX_LOOKUPS = 50
 """Foreign numbers looked up in one text; each costs about 0.1 ms."""
 
+GROUP = re.compile(r"[0-9]+")
+THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
-def find_phones(view: View, taken: Taken) -> Iterator[Found]:
+
+def find_phones(view: View, room: Room) -> Iterator[Found]:
     """The numbers of a text that somebody could call or text."""
-    lookups = MAX_LOOKUPS
-    for found in RUN.finditer(view.plain):
-        for start, end, written in _numbers(found):
-            detail = read_number(written)
-            if detail is None and written.startswith(("+", "00")) and lookups:
-                lookups -= 1
-                detail = read_foreign_number(written)
-            if detail is not None:
-                yield from _emit(view, taken, start, end, detail)
-    for found in GLUED.finditer(view.plain):
-        detail = read_number(found.group(1))
+    yield from _written_out(view, room)
+    for glued in GLUED.finditer(view.plain):
+        detail = read_number(glued.group(1))
         if detail is not None:
-            yield from _emit(view, taken, *found.span(1), detail)
-    yield from _spelt(view, taken)
-    for found in SHORT.finditer(view.plain):
-        yield from _emit(view, taken, *found.span("number"), PhoneNumber(found["number"], "short"))
+            yield from _emit(view, room, *glued.span(1), detail)
+    yield from _spelt(view, room)
+    for nine in NINE_DIGITS.finditer(view.plain):
+        yield from _emit(view, room, *nine.span("number"), PhoneNumber("+84" + nine["number"], "mobile"))
+    for short in SHORT.finditer(view.plain):
+        yield from _emit(view, room, *short.span("number"), PhoneNumber(short["number"], "short"))
 
 
 def read_number(written: str) -> PhoneNumber | None:
     """The Vietnamese number in ``written`` (digits, perhaps a plus), or ``None``."""
-    digits = written.lstrip("+")
-    if SERVICE.fullmatch(digits) and digits == written:
-        return PhoneNumber(digits, "service")
-    national = _national(written)
-    if national and MOBILE.fullmatch(national):
-        return PhoneNumber("+84" + national, "mobile")
-    if national and LANDLINE.fullmatch(national):
-        return PhoneNumber("+84" + national, "landline")
-    return None
-
-
-def _national(written: str) -> str:
-    for prefix in ("+840", "+84", "00840", "0084", "840", "84", "0"):
-        if written.startswith(prefix) and len(written) - len(prefix) in (9, 10):
-            return written[len(prefix) :]
-    return ""
+    found = NUMBER.fullmatch(written)
+    return _number(found) if found else None
 
 
 def read_foreign_number(written: str) -> PhoneNumber | None:
-    """The number of another country in ``written`` (``+`` or ``00`` first), or ``None``."""
-    import phonenumbers  # 50 ms to import, and few messages hold a foreign number
+    """The number of another country in ``written`` (``+`` first), or ``None``."""
+    import phonenumbers  # noqa: PLC0415 - 50 ms to import, and few messages hold a foreign number
 
     try:
-        number = phonenumbers.parse("+" + written.lstrip("+").removeprefix("00"), None)
+        number = phonenumbers.parse(written, None)
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_valid_number(number) or number.country_code == 84:
@@ -93,58 +88,78 @@ def read_foreign_number(written: str) -> PhoneNumber | None:
     return PhoneNumber(f"+{number.country_code}{number.national_number}", "foreign")
 
 
-GROUP = re.compile(r"[0-9]+")
-THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+def _number(found: re.Match[str]) -> PhoneNumber:
+    line = found.lastgroup or "service"
+    return PhoneNumber(found[line] if line == "service" else "+84" + found[line], line)
 
 
-def _numbers(run: re.Match[str]) -> Iterator[tuple[int, int, str]]:
-    """Split a run of digit groups into numbers: from each group on, the shortest number that is valid."""
-    groups = [(group.start(), group.end()) for group in GROUP.finditer(run.string, run.start(), run.end())]
-    index = 0
-    while index < len(groups):
-        plus = "+" if index == 0 and run["plus"] else ""
-        taken = _first_valid(run.string, groups, index, plus)
-        start = groups[index][0] - len(plus)
-        if run.string[start - 1 : start] == "(" and ")" in run.string[start : groups[taken - 1][1]]:
-            start -= 1
-        yield start, groups[taken - 1][1], plus + _digits(run.string, groups[index:taken])
-        index = taken
+def _written_out(view: View, room: Room) -> Iterator[Found]:
+    """Numbers in digits, with or without separators."""
+    lookups = MAX_LOOKUPS
+    for run in RUN.finditer(view.plain):
+        digits = "".join(GROUP.findall(run.group()))
+        if len(digits) < MIN_DIGITS:
+            continue
+        if room.is_full(PartKind.PHONE):
+            room.admit(PartKind.PHONE)
+            continue
+        found_any = False
+        for start, end, detail in _split(run, digits):
+            found_any = True
+            yield from _emit(view, room, start, end, detail)
+        if not found_any and run["plus"] and len(digits) <= MAX_DIGITS and lookups:
+            lookups -= 1
+            foreign = read_foreign_number("+" + digits)
+            if foreign is not None:
+                yield from _emit(view, room, *run.span(), foreign)
 
 
-def _first_valid(text: str, groups: list[tuple[int, int]], index: int, plus: str) -> int:
-    best = index + 1
-    for stop in range(index + 1, min(len(groups), index + 10) + 1):
-        digits = _digits(text, groups[index:stop])
-        if len(digits) > MAX_DIGITS:
-            break
-        number = read_number(plus + digits)
-        if number is not None and not THOUSANDS.fullmatch(text, groups[index][0], groups[stop - 1][1]):
-            best = stop
-            if number.line != "service":
-                return best
-        elif plus and stop == len(groups) and best == index + 1:
-            best = stop
-    return best
+def _split(run: re.Match[str], digits: str) -> Iterator[tuple[int, int, PhoneNumber]]:
+    """Split a run of digit groups into numbers that begin and end with a group."""
+    text = run.string
+    groups = [group.span() for group in GROUP.finditer(text, *run.span())]
+    offsets = list(accumulate((end - start for start, end in groups), initial=0))
+    ends = {offset: end for offset, (_, end) in zip(offsets[1:], groups, strict=True)}
+    position = 0
+    for offset, (start, _) in zip(offsets, groups, strict=False):
+        found = _at(digits, offset, ends) if offset >= position else None
+        if found is not None and not THOUSANDS.fullmatch(text, start, ends[found.end()]):
+            yield _with_signs(text, start, ends[found.end()]), ends[found.end()], _number(found)
+            position = found.end()
 
 
-def _digits(text: str, groups: list[tuple[int, int]]) -> str:
-    return "".join(text[start:end] for start, end in groups)
+def _at(digits: str, offset: int, ends: dict[int, int]) -> re.Match[str] | None:
+    """The number that begins at ``offset`` and ends with a group; of service numbers the longest."""
+    for stop in (len(digits), offset + MIN_DIGITS):
+        found = NUMBER.match(digits, offset, stop)
+        if found and found.end() in ends:
+            return found
+    return None
 
 
-def _spelt(view: View, taken: Taken) -> Iterator[Found]:
+def _with_signs(text: str, start: int, end: int) -> int:
+    """The start of a number with the plus or the bracket before it."""
+    if text[start - 1 : start] == "+":
+        return start - 1
+    return start - 1 if text[start - 1 : start] == "(" and ")" in text[start:end] else start
+
+
+def _spelt(view: View, room: Room) -> Iterator[Found]:
     for found in SPELT.finditer(view.plain):
+        if found.group().isdigit():
+            continue
         written = found.group().translate(LOOKS_LIKE_DIGIT)
-        digits = "".join(character for character in written if character.isdigit())
+        digits = "".join(GROUP.findall(written))
+        if len(digits) < MIN_DIGITS or not (detail := read_number(digits)):
+            continue
         real = sum(character.isdigit() for character in found.group())
-        detail = read_number(digits)
-        if detail is not None and len(digits) < real * 2 < 2 * len(found.group()):
-            yield from _emit(view, taken, *found.span(), PhoneNumber(detail.number, detail.line, disguised=True))
+        if len(digits) < real * 2 < 2 * len(found.group()):
+            yield from _emit(view, room, *found.span(), PhoneNumber(detail.number, detail.line, disguised=True))
 
 
-def _emit(view: View, taken: Taken, start: int, end: int, detail: PhoneNumber) -> Iterator[Found]:
-    if not taken.free(start, end):
+def _emit(view: View, room: Room, start: int, end: int, detail: PhoneNumber) -> Iterator[Found]:
+    if not room.claim(PartKind.PHONE, start, end):
         return
-    taken.take(start, end)
     if not detail.disguised and view.source(start, end) != view.text[start:end]:
         detail = PhoneNumber(detail.number, detail.line, disguised=True)
     yield Found(start, end, detail)

@@ -54,7 +54,8 @@ class Item:
     """What one person handed over, unchanged, within the limits; every span is in code points of ``text``.
 
     For an HTML page or an e-mail ``text`` is what its reader sees, with each link's target written out behind its
-    text as ``⟨https://…⟩``, so that every finding can point at it.
+    text as ``⟨https://…⟩``, so that every finding can point at it. ``source`` is ``text``, ``page``, ``mail`` or
+    ``unread`` (a type that is not read: the text is empty and ``unread`` says so).
     """
 
     text: str
@@ -68,7 +69,8 @@ class Item:
 class Link:
     """A link: ``url`` is what a browser would open (WHATWG), ``domain`` its host taken apart.
 
-    ``domain`` is ``None`` for an IP address or a host that is no domain name. ``has_scheme`` says whether the sender
+    ``domain`` is ``None`` for an IP address or a host that is no domain name. ``path`` leaves out the query;
+    ``host`` is empty for ``javascript:`` and ``data:`` targets of HTML. ``has_scheme`` says whether the sender
     wrote ``http(s)://``; ``disguised`` whether it had to be read through ``hxxp``, ``[.]``, spaces and the like;
     ``shown`` is the link text of HTML, where it differs; ``inside`` is set when the link stood in another one's query.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kiemtin.text.fold import fold_character
 
@@ -50,25 +51,27 @@ def read(text: str) -> View:
     """The reading view of ``text``; linear."""
     if text.isascii():
         return View(text, text, text.lower())
-    if not any(unicodedata.combining(character) for character in set(text)):
-        pieces = [_READINGS[character] for character in text]
-        if all(len(piece) == 1 for piece in pieces):
-            shown = "".join(pieces)
-            return View(text, shown, shown.translate(_PLAIN))
-        return _assemble(text, [(index, index + 1, piece) for index, piece in enumerate(pieces)])
-    return _assemble(text, _clusters(text))
+    readings = {character: _reading(character) for character in set(text)}
+    if any(map(unicodedata.combining, readings)):
+        return _assemble(text, _clusters(text))
+    if all(len(reading) == 1 for reading in readings.values()):
+        shown = text.translate({ord(character): reading for character, reading in readings.items()})
+        return View(text, shown, plain(shown))
+    return _assemble(text, [(index, index + 1, readings[character]) for index, character in enumerate(text)])
 
 
 def plain(text: str) -> str:
     """``text`` in lower case without diacritics, character for character."""
-    return text.lower() if text.isascii() else text.translate(_PLAIN)
+    if text.isascii():
+        return text.lower()
+    return text.translate({ord(character): _plain(character) for character in set(text)})
 
 
 def _assemble(text: str, pieces: list[tuple[int, int, str]]) -> View:
     shown = "".join(piece for _, _, piece in pieces)
     starts = tuple(start for start, _, piece in pieces for _ in piece)
     ends = tuple(end for _, end, piece in pieces for _ in piece)
-    return View(text, shown, shown.translate(_PLAIN), starts, ends)
+    return View(text, shown, plain(shown), starts, ends)
 
 
 def _clusters(text: str) -> list[tuple[int, int, str]]:
@@ -79,11 +82,12 @@ def _clusters(text: str) -> list[tuple[int, int, str]]:
         if end < len(text) and end - start < CLUSTER_LIMIT and unicodedata.combining(text[end]):
             continue
         composed = unicodedata.normalize("NFC", text[start:end]) if end - start > 1 else text[start]
-        pieces.append((start, end, "".join(_READINGS[character] for character in composed)))
+        pieces.append((start, end, "".join(map(_reading, composed))))
         start = end
     return pieces
 
 
+@lru_cache(maxsize=4096)
 def _reading(character: str) -> str:
     if character.isascii():
         return character
@@ -101,29 +105,10 @@ def _reading(character: str) -> str:
     return compatible if compatible.isascii() or compatible.isalpha() else character
 
 
+@lru_cache(maxsize=4096)
 def _plain(character: str) -> str:
     folded = fold_character(character)
     return folded if len(folded) == 1 else character
-
-
-class _Readings(dict[str, str]):
-    """Readings of characters, worked out once each."""
-
-    def __missing__(self, character: str) -> str:
-        self[character] = found = _reading(character)
-        return found
-
-
-class _PlainTable(dict[int, str]):
-    """A table for ``str.translate`` that fills itself."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = found = _plain(chr(code))
-        return found
-
-
-_READINGS = _Readings()
-_PLAIN = _PlainTable()
 
 
 def _first_at_least(values: tuple[int, ...], wanted: int) -> int:

@@ -9,30 +9,50 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-ONSETS = ("", *"b c d g h k l m n p q r s t v x".split(), *"ch gh gi kh ng ngh nh ph qu th tr".split())
-RHYMES = frozenset(
-    """a ac ach ai am an ang anh ao ap at au ay e ec ech em en eng enh eo ep et eu i ia ich iec iem ien ieng iep iet
-    ieu im in inh ip it iu o oa oac oach oai oam oan oang oanh oao oap oat oay oc oe oen oeo oet oi om on ong op ot u
-    ua uan uang uat uau uay uc ue uech uenh ui um un ung uo uoc uoi uom uon uong uop uot uou up ut uu uy uya uych uyen
-    uyet uynh uyp uyt y yem yen yet yeu""".split()
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a list written with spaces."""
+    return frozenset(words.split())
+
+
+ONSETS = word_set(
+    """
+    b c d g h k l m n p q r s t v x ch gh gi kh ng ngh nh ph qu th tr
+    """
+) | {""}
+RHYMES = word_set(
+    """
+    a ac ach ai am an ang anh ao ap at au ay e ec ech em en eng enh eo ep et eu i ia ich iec iem ien ieng iep
+    iet ieu im in inh ip it iu o oa oac oach oai oam oan oang oanh oao oap oat oay oc oe oen oeo oet oi om on
+    ong op ot u ua uan uang uat uau uay uc ue uech uenh ui um un ung uo uoc uoi uom uon uong uop uot uou up ut
+    uu uy uya uych uyen uyet uynh uyp uyt y yem yen yet yeu
+    """
 )
 
-FAMILIAR_TOP_LEVELS = frozenset(
-    """com net org info biz vn top vip xyz club site online shop store app icu cfd sbs cyou tech live life click link
-    win bid asia work fun world money loan space website pro bet ink buzz rest monster io cc tv eu us uk jp kr cn tw hk
-    ru br id th sg edu gov""".split()
+FAMILIAR_TOP_LEVELS = word_set(
+    """
+    com net org info biz vn top vip xyz club site online shop store app icu cfd sbs cyou tech live life click
+    link win bid asia work fun world money loan space website pro bet ink buzz rest monster io cc tv eu us uk jp
+    kr cn tw hk ru br id th sg edu gov
+    """
 )
 """Top-level domains that readers take for one at sight; the list decides only how a capital or a space is read."""
 
-FILE_ENDINGS = frozenset("zip mov py sh md rs cab gz".split())
+FILE_ENDINGS = word_set("zip mov py sh md rs cab gz")
 """Top-level domains that end a file's name more often than a site's."""
 
-ABBREVIATIONS = frozenset("km kg cm mm ha gb mb kb tb kw tp hs sl pl ps ai so pub ms gd mp".split())
+ABBREVIATIONS = word_set(
+    """
+    km kg cm mm ha gb mb kb tb kw tp hs sl pl ps ai so pub ms gd mp
+    """
+)
 """Units, titles and names of programs that are also top-level domains or look like one."""
 
-ENGLISH_TOP_LEVELS = frozenset(
-    """you now new here how best call day today buy free open one red kids play pay sale show are fit zero love like
-    it is at us am be in no so to do me my as hot new cool how rip mom dad dog cat team work""".split()
+ENGLISH_TOP_LEVELS = word_set(
+    """
+    you now new here how best call day today buy free open one red kids play pay sale show are fit zero love
+    like it is at us am be in no so to do me my as hot new cool how rip mom dad dog cat team work
+    """
 ) - {"us", "work"}
 """Top-level domains that begin an English sentence."""
 

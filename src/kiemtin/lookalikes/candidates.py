@@ -11,12 +11,19 @@ from kiemtin.lookalikes.aliases import AliasIndex, Name
 from kiemtin.lookalikes.shapes import skeleton
 from kiemtin.lookalikes.typos import Slip
 from kiemtin.organisations.lint import ordinary_words
-from kiemtin.text.fold import fold_word
+from kiemtin.text.fold import fold_character
 
 MAX_LABELS = 12
 """Labels looked at, counted from the registered one outwards; real names have at most five."""
 
 RUN = re.compile(r"[^-]+")
+
+DIGITS = str.maketrans("0134578", "oleastb")
+"""Digits read as the letters they look like; a misspelling may hold both tricks (``b0dv``)."""
+
+
+CLEAR = frozenset({"exact", "shape", "hyphen"})
+"""Kinds of likeness in which every letter of the name stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +54,18 @@ def candidates(domain: DomainName, index: AliasIndex) -> Iterator[Candidate]:
 
 
 def resolve(found: list[Candidate]) -> list[Candidate]:
-    """``found`` without the names that only stand inside the letters of a stronger one of another organisation."""
-    clear = [one for one in found if one.kind in ("exact", "shape", "hyphen")]
-    return [one for one in found if one in clear or not any(_eclipses(other, one) for other in clear)]
+    """``found`` without names that only stand inside the letters of a longer one, or beside a stronger one."""
+    clear = [one for one in found if one.kind in CLEAR]
+    return [one for one in found if not any(_eclipses(other, one) for other in clear if other is not one)]
 
 
-def _eclipses(strong: Candidate, other: Candidate) -> bool:
-    if strong.name.organisation == other.name.organisation:
-        return False
-    overlap = strong.depth == other.depth and strong.start < other.end and other.start < strong.end
-    return overlap or (other.kind == "weak" and other.start != 0) or other.kind == "typo"
+def _eclipses(clear: Candidate, other: Candidate) -> bool:
+    overlap = clear.depth == other.depth and clear.start < other.end and other.start < clear.end
+    longer = clear.end - clear.start > other.end - other.start
+    if overlap and (longer or other.kind not in CLEAR):
+        return True
+    same = clear.name.organisation == other.name.organisation
+    return not same and ((other.kind == "weak" and other.start != 0) or other.kind == "typo")
 
 
 def _labels(domain: DomainName) -> Iterator[tuple[str, int, int]]:
@@ -70,10 +79,10 @@ def _labels(domain: DomainName) -> Iterator[tuple[str, int, int]]:
 def _in_label(label: str, offset: int, depth: int, index: AliasIndex) -> Iterator[Candidate]:
     shape = skeleton(label)
     joined, origins = _without_hyphens(label)
-    folded = fold_word(label) if not label.isascii() else label
+    folded = label_letters(label)
     for name in index.strong:
         exact = folded.find(name.text)
-        if exact >= 0 and label.isascii():
+        if exact >= 0 and label[exact : exact + len(name.text)] == name.text:
             yield Candidate(name, "exact", label, offset, depth, exact, exact + len(name.text))
             continue
         hit = shape.text.find(name.shape)
@@ -96,11 +105,9 @@ def _weak(label: str, offset: int, depth: int, index: AliasIndex) -> Iterator[Ca
 
 
 def _typos(label: str, offset: int, depth: int, index: AliasIndex) -> Iterator[Candidate]:
-    folded = fold_word(label)
-    if len(folded) != len(label):
-        return
+    folded = label_letters(label)
     best: dict[str, Slip] = {}
-    for slip in index.typos.slips(folded, [run.span() for run in RUN.finditer(folded)]):
+    for slip in index.typos.slips(folded.translate(DIGITS), [run.span() for run in RUN.finditer(folded)]):
         word = folded[slip.start : slip.end]
         if word in index.names or word in ordinary_words():
             continue
@@ -109,6 +116,13 @@ def _typos(label: str, offset: int, depth: int, index: AliasIndex) -> Iterator[C
             best[slip.word] = slip
     for slip in best.values():
         yield Candidate(index.names[slip.word], "typo", label, offset, depth, slip.start, slip.end, slip.cost)
+
+
+def label_letters(label: str) -> str:
+    """``label`` folded letter by letter, so that positions stay: a letter that folds to none or two is kept."""
+    if label.isascii():
+        return label
+    return "".join(plain if len(plain := fold_character(letter)) == 1 else letter for letter in label)
 
 
 def _without_hyphens(label: str) -> tuple[str, list[int]]:

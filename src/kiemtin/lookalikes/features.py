@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kiemtin.domains import DomainName
 from kiemtin.lookalikes.aliases import AliasIndex
-from kiemtin.lookalikes.candidates import Candidate
+from kiemtin.lookalikes.candidates import Candidate, label_letters
 from kiemtin.lookalikes.words import Explained, explain
 from kiemtin.organisations.lint import ordinary_words
 
@@ -68,7 +68,7 @@ def _likeness(candidate: Candidate) -> dict[str, float]:
     return {
         "shape": float(candidate.kind == "shape"),
         "hyphen": float(candidate.kind == "hyphen"),
-        "not_ascii": float(not candidate.label.isascii()),
+        "not_ascii": float(not candidate.label[candidate.start : candidate.end].isascii()),
         "alias_length": min(length, 14) / 7,
         "slip_cost": candidate.cost,
         "slip_share": 10 * candidate.cost / length,
@@ -144,12 +144,16 @@ def _within_ordinary_word(candidate: Candidate) -> bool:
 def _around(candidate: Candidate, domain: DomainName, second: Sequence[Candidate]) -> Explained:
     """The words around the name in its own label (other names of the same organisation left out), and beside it in
     the registered label where the name stands in a subdomain."""
-    letters = list(candidate.label)
+    letters = list(label_letters(candidate.label))
     for taken in (candidate, *second):
         if taken.depth == candidate.depth:
             letters[taken.start : taken.end] = "-" * (taken.end - taken.start)
     rest = explain("".join(letters))
-    return rest + explain(domain.label) if candidate.depth and not any(o.depth == 0 for o in second) else rest
+    return (
+        rest + explain(label_letters(domain.label))
+        if candidate.depth and not any(o.depth == 0 for o in second)
+        else rest
+    )
 
 
 def _apart(one: Candidate, other: Candidate) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiemtin.domains import DomainName, parse_domain
 from kiemtin.lookalikes.aliases import AliasIndex
-from kiemtin.lookalikes.candidates import Candidate, candidates, resolve
+from kiemtin.lookalikes.candidates import CLEAR, Candidate, candidates, resolve
 from kiemtin.lookalikes.features import Features, features
 from kiemtin.lookalikes.score import probability
 from kiemtin.lookalikes.values import Match, Technique, Verdict
@@ -19,6 +19,15 @@ SUSPICIOUS = 0.4
 
 CRITICAL_LURES = 2
 """Lures that a critic's name may hold (``vietcombank-luadao-khachhang``) before it counts as posing."""
+
+
+MUCH_TALK = 3
+"""Words of talk that outweigh one word that could also be a lure (``nhan``: receive, message)."""
+
+CHANCE = 0.35
+"""The most that a weak alias can reach among letters nothing explains: alone it is never enough."""
+
+MIN_UNEXPLAINED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +67,12 @@ class Matcher:
 
     def _judge(self, one: Candidate, name: DomainName, found: list[Candidate], named: Collection[str]) -> _Judged:
         seen = features(one, name, found, self._index)
-        score = probability(seen, named=one.name.organisation in named)
-        return _Judged(one, seen, score, is_speech(seen.around + explain(name.suffix.replace(".", "-"))))
+        by_message = one.name.organisation in named
+        score = probability(seen, named=by_message)
+        if one.kind == "weak" and not by_message and _is_chance(one, seen):
+            score = min(score, CHANCE)
+        ending = replace(explain(name.suffix.replace(".", "-")), lures_vi=0, lures_en=0, ordinary=0)
+        return _Judged(one, seen, score, is_speech(seen.around + ending))
 
     def _match(self, name: DomainName, best: _Judged) -> Match:
         one = best.candidate
@@ -80,23 +93,31 @@ class Matcher:
         )
 
 
+def _is_chance(one: Candidate, seen: Features) -> bool:
+    """``momo`` in ``momoiro``, ``acb`` in ``macbook``: other letters beside it, and no sign of purpose in the name."""
+    signs = seen.around.lures + seen.around.digits + seen.around.places + seen.values["second_name"]
+    return not signs and (seen.around.unexplained >= MIN_UNEXPLAINED or seen.values["inside"] > 0)
+
+
 def _carries(one: Candidate) -> bool:
     """Whether the name's letters really stand there, and not merely letters that could be read like it."""
-    return one.kind in ("exact", "shape", "hyphen")
+    return one.kind in CLEAR
 
 
 def is_speech(around: Explained) -> bool:
     """Whether the words around a name criticise, cheer, mock or report, and ask for nothing: naming, not posing."""
     if around.critics:
         return around.lures <= CRITICAL_LURES
-    talks = around.fans or around.topics or around.ordinary > 1
-    return bool(talks) and not around.lures
+    talk = around.fans + around.topics + around.ordinary
+    if around.lures:
+        return talk >= MUCH_TALK and talk > MUCH_TALK * around.lures - around.lures
+    return talk > 0
 
 
 def technique(one: Candidate, seen: Features) -> Technique:
     """The field's name for what was done."""
     if one.kind == "shape":
-        return Technique.DIGIT_SWAP if one.label.isascii() else Technique.HOMOGRAPH
+        return Technique.DIGIT_SWAP if one.label[one.start : one.end].isascii() else Technique.HOMOGRAPH
     if one.kind == "typo":
         return Technique.TYPOSQUAT
     if one.depth:

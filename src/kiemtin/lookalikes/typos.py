@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-MIN_LENGTH_ONE_SLIP = 5
+MIN_LENGTH_ONE_SLIP = 4
 MIN_LENGTH_TWO_SLIPS = 8
 """Shorter words have too many honest neighbours."""
+
+MIN_LENGTH_BESIDE_OTHERS = 5
+"""Shorter words must be misspelt as a whole run (``b0dv``), not beside other letters."""
 
 ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 LOOKALIKES = (
@@ -101,6 +104,8 @@ class TypoIndex:
             for start in {first, last - size}:
                 window = label[start : start + size]
                 for word in {word for form in deletions(window) for word in self._forms.get(form, ())}:
+                    if len(word) < MIN_LENGTH_BESIDE_OTHERS and size < last - first:
+                        continue
                     cost = distance(window, word)
                     if 0 < cost <= MAX_COST_ONE_SLIP:
                         yield Slip(word, cost, start, start + size)

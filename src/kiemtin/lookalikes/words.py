@@ -5,6 +5,7 @@ Written by hand from real names; folded, without spaces. ``docs/lookalikes.md`` 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -27,12 +28,12 @@ LURE_VI = """
 nganhang dangnhap dangky dangki dk taikhoan tk baomat antoan xacthuc xacminh xacnhan capnhat nangcap kichhoat mokhoa khoa matkhau
 ungdung tai taive taiapp caidat vay vayvon vaytien vaynhanh vaytinchap vaytieudung vaytructuyen tindung tinchap taichinh the thetindung
 hanmuc nanghanmuc rut rutien ruttien hoantien hoanphi hoan nap napthe naptien napgame naptk thecao kimcuong quanhuy qua quatang nhanqua
-nhan nhanthuong nhanhqua thuong phanthuong phatqua phatthuong tangqua tang trungthuong giaithuong giaidau trian tri sukien khuyenmai
+nhan nhanthuong nhanhqua thuong phanthuong phatqua phatthuong tangqua trungthuong giaithuong giaidau trian tri sukien khuyenmai
 uudai vongquay vongquaymayman mayman quay thanhvien diemthuong doidiem doiqua tichdiem diemdanh hopqua mienphi hot hotro
 trogiup cskh chamsoc chamsockhachhang khachhang dichvu trungtam tongdai cuahang tuyendung tuyennhanvien tuyenctv vieclam ctv congtacvien
-kiemtien nhiemvu daily hoahong dautu vi thanhtoan chuyentien chuyenkhoan chuyenphat giaohang vanchuyen tracuu buukien donhang phat
+kiemtien nhiemvu daily hoahong dautu thanhtoan chuyentien chuyenkhoan chuyenphat giaohang vanchuyen tracuu buukien donhang phat
 nopphat phatnguoi vipham dichvucong dinhdanh dinhdanhdientu hoso hokhau cccd cmnd gplx thue hoadon bhxh trocap quyengop tuthien
-baohiem binhchon tinhnang quanly baotri canhbao thongbao khancap kiemtra dangkyngay ngay nhanh gap khan trianquy chinhthuc quocgia
+baohiem binhchon tinhnang quanly baotri canhbao thongbao khancap kiemtra dangkyngay nhanh khan trianquy chinhthuc quocgia nhantien uutien giaingan khoasim chuanhoa tienthuong hoadontien sinhtrachoc tieudung tinchapluong thongtin trangthai troly nhansu tienluong vidientu hantien camvinhvien tracuudon luong canhan
 sinhnhat tet lixi sieusale giamgia giare uytin shopacc accgame kimcuongff santhuong doithuong doithe game muathe banthe napquanhuy vatpham
 """
 
@@ -45,7 +46,7 @@ membership memberships membershop vip pro plus bonus reward rewards point points
 center centre hotline call shop shops shopping mall store stores mart job jobs work task tasks invest invests investment trade trader trading
 exchange wallet pay pays payment payments transfer money cash express delivery tracking order orders gov dvc web webs site official real
 admin page team group notice alert smart auto ai game games play client server portal home global ads ad marketing data token airdrop claim
-staking mining coin crypto usdt internet remote check hack tool mod camp campaign vote voting software inc corp ltd
+staking mining coin crypto usdt internet remote check hack tool mod camp campaign vote voting software inc corp ltd wage wages salary labor career careers recruit recruitment usd
 """
 
 PLACE = """
@@ -54,23 +55,24 @@ intl international hk sgp kr jp th com net org info co www mienbac miennam mient
 """
 
 CRITIC = """
-taychay tay-chay boycott sucks suck scam scams scammer scammers luadao lua dao phot bocphot boc phot tocao khieunai khieukien khoikien kiencao kien
-cao nannhan nan victim victims complaint complaints complain hate ghet anti against stop dung exposed expose suthat truth vachtran
-phanbien phandoi dinhcong bieutinh petition kiennghi thinhnguyen justice congly congbang doilai quyenloi bip bipbom lua
-tham ngan ngung khong no not never fail fails failed lawsuit classaction ripoff worst te chan thatvong tuchoi baove nguoitieudung
-consumer consumers watchdog watch leaks leak whistleblower tongiac giamsat canhgiac coichung dangghet xao xaotra dontra
-fake dangsophai boi chua chuyen that doi tien giaitan thoidi nhamhiem
+taychay taychai boycott sucks suck scam scams scammer scammers luadao phot bocphot tocao khieunai khieukien khoikien kiencao dangkien
+nannhan nanhnhan victim victims complaint complaints complain hate ghet anti against stop quit leave expose exposed exposing suthat truth vachtran vachmat
+phanbien phandoi dinhcong bieutinh protest protests petition kiennghi thinhnguyen justice congly congbang doilai doiquyenloi quyenloi bipbom
+chenhieu chebai never fail fails failed lawsuit classaction ripoff worst hell thatvong tuchoi nguoitieudung occupy revolt revolution
+consumer consumers watchdog watch leaks leak leaked whistleblower tongiac giamsat canhgiac coichung dangghet dungmua dungdung
+xaotra dontra thatduc vonhanh voly vocam vodao dangso dangnguyenrua survivors survivor refuse resist abuse corrupt corruption
+chankinh bihack bilua biluadao matcap mattien doino quayroi khungbo teqa quate dangche dangchan
 """
 
 FAN = """
-fan fans fanclub fanpage yeu toiyeu love iloveyou ilove lover lovers hoi hoinguoi nguoi congdong community club forum diendan wiki
-meme memes parody haihuoc hai troll funny vui che satire trao phung traophung confession confessions cfs blog nhatky diary story cauchuyen
-museum baotang lichsu history archive luutru cuunhanvien cuusinhvien alumni exemployee exemployees nhanvien congdoan union hoicuu
-toi minh chungtoi my our thich like muon nho memories kyniem supporters unofficial khongchinhthuc nguoihammo hammo
+fan fans fanclub fanart yeu toiyeu love iloveyou ilove lover lovers hoi hoinguoi nguoi congdong community forum diendan wiki
+meme memes parody haihuoc hai troll funny vui che satire traophung confession confessions cfs blog nhatky diary story cauchuyen
+museum baotang lichsu history archive luutru cuunhanvien cuusinhvien alumni exemployee exemployees congdoan union hoicuu tuoitho
+toi minh chungtoi our thich like muon nho memories kyniem hoiuc ngayxua supporters unofficial khongchinhthuc nguoihammo hammo owners people
 """
 
 TOPIC = """
-news tin tintuc bao baochi review reviews danhgia sosanh compare guide huongdan hoc hoctap study research nghiencuu analysis phantich
+news tintuc bao baochi thoisu review reviews danhgia sosanh compare guide huongdan hoc hoctap study research nghiencuu analysis phantich
 podcast radio press media book sach report baocao tuvan kinhnghiem meohay meo tips faq hoidap
 """
 
@@ -125,8 +127,8 @@ def word_classes() -> dict[str, WordClass]:
         (FAN, WordClass.FAN),
         (CRITIC, WordClass.CRITIC),
     ):
-        classes |= dict.fromkeys(map(plain_spelling, words.split()), word_class)
-    return classes
+        classes |= dict.fromkeys(words.split(), word_class)
+    return {plain_spelling(word): word_class for word, word_class in classes.items()} | classes
 
 
 def explain(piece: str) -> Explained:
@@ -136,22 +138,30 @@ def explain(piece: str) -> Explained:
     they are chance.
     """
     total = Explained()
-    for token in piece.split("-"):
-        if token:
-            explained = _explain_token(plain_spelling(token))
-            ordinary = ordinary_word_count(token) if explained.unexplained else 0
-            total += replace(explained, ordinary=ordinary) if ordinary else explained
-    return total
+    for token in filter(None, piece.split("-")):
+        explained = min(_explain_token(token), _explain_token(plain_spelling(token)), key=lambda one: one.unexplained)
+        everyday = (ordinary_word_count(token) or vietnamese_phrase(token)) if explained.unexplained else 0
+        total += replace(explained, ordinary=everyday) if everyday else explained
+    return total if total.critics else total + _critics_across_hyphens(piece)
+
+
+def _critics_across_hyphens(piece: str) -> Explained:
+    """``lua-dao``: a critic's word of two syllables, written with a hyphen between them."""
+    tokens = piece.split("-")
+    pairs = [one + other for one, other in zip(tokens, tokens[1:], strict=False)]
+    return Explained(critics=sum(word_classes().get(pair) is WordClass.CRITIC for pair in pairs))
 
 
 MIN_JOINED_WORD = 3
-"""Letters of an everyday word inside a run without hyphens; shorter ones are in any letters by chance."""
+"""Letters of an everyday word that counts as speech; shorter ones are in any letters by chance."""
 
 
 @lru_cache(maxsize=8192)
 def ordinary_word_count(token: str) -> int:
     """How many everyday words ``token`` is made of, without a letter left over; 0 where it is not."""
     words = ordinary_words()
+    if len(token) < MIN_JOINED_WORD:
+        return 0
     if token in words:
         return 1
     counts: list[int | None] = [0]
@@ -163,6 +173,36 @@ def ordinary_word_count(token: str) -> int:
         ]
         counts.append(min(options, default=None))
     return counts[-1] or 0
+
+
+SYLLABLE = re.compile(
+    r"(?:ngh|ng|nh|th|tr|ch|gh|gi|kh|ph|qu|[bcdghklmnprstvx])?"
+    r"(?:uyeu|ieu|yeu|oai|oay|uay|uoi|uou|uya|uye|uyu|[aeo]|ai|ao|au|ay|eo|eu|ia|ie|iu|oa|oe|oi|oo|ua|ue|ui|uo|uu|uy|ye|[iuy])"
+    r"(?:ch|ng|nh|[cmnpt])?"
+)
+"""A Vietnamese syllable without diacritics."""
+
+MAX_SYLLABLE = 7
+MIN_PHRASE_SYLLABLES = 3
+MIN_PHRASE_LETTERS = 8
+
+
+@lru_cache(maxsize=8192)
+def vietnamese_phrase(token: str) -> int:
+    """How many Vietnamese syllables a long run of letters is made of without a letter left over; else 0."""
+    letters = token.rstrip("0123456789")
+    if len(letters) < MIN_PHRASE_LETTERS:
+        return 0
+    counts: list[int | None] = [0]
+    for end in range(1, len(letters) + 1):
+        options = [
+            count + 1
+            for start in range(max(0, end - MAX_SYLLABLE), end - 1)
+            if (count := counts[start]) is not None and SYLLABLE.fullmatch(letters, start, end)
+        ]
+        counts.append(min(options, default=None))
+    count = counts[-1] or 0
+    return count if count >= MIN_PHRASE_SYLLABLES else 0
 
 
 def plain_spelling(word: str) -> str:

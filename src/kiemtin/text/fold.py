@@ -41,7 +41,7 @@ def fold_word(word: str) -> str:
 
 @lru_cache(maxsize=4096)
 def fold_character(character: str) -> str:
-    """What one character reads as: ``đ`` → ``d``, ``Ａ`` → ``a``, Cyrillic ``а`` → ``a``, zero-width space → nothing."""
+    """What one character reads as: ``đ`` → ``d``, ``Ａ`` → ``a``, Cyrillic ``а`` → ``a``, zero width → nothing."""
     if character.isascii():
         return character.lower()
     plain = "".join(map(_base, unicodedata.normalize("NFKD", character)))
