@@ -14,7 +14,8 @@ from kiemtin.items.view import View
 BANKS = (
     r"vietcombank|vcb|vietinbank|viettinbank|icb|ctg|bidv|agribank|vbard|techcombank|tcb|mb ?bank|mb|acb|vp ?bank"
     r"|tp ?bank|sacombank|stb|hd ?bank|vib|shb|eximbank|eib|msb|maritime ?bank|ocb|sea ?bank|lp ?bank"
-    r"|lienvietpostbank|scb|nam a ?bank|bac a ?bank|bvbank|ban viet|viet capital ?bank|pvcombank|abbank|an binh|viet ?bank|viet a ?bank"
+    r"|lienvietpostbank|scb|nam a ?bank|bac a ?bank|bvbank|ban viet|viet capital ?bank"
+    r"|pvcombank|abbank|an binh|viet ?bank|viet a ?bank"
     r"|kienlongbank|ncb|pg ?bank|ocean ?bank|gp ?bank|cb ?bank|saigonbank|baoviet ?bank|cake|timo|woori ?bank|woori"
     r"|shinhan ?bank|shinhan|hsbc|standard chartered|uob|public ?bank|cimb|indovina|vrb"
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kiemtin.items.addresses import Addresses
 from kiemtin.items.found import Room
 from kiemtin.items.view import View
-from kiemtin.items.words import is_syllable, is_weak_top_level, word_set
+from kiemtin.items.words import SHORT_NAMES, is_syllable, is_weak_top_level, word_set
 
 BRACKETED = r"\s?[\[({<]\s?(?:\.|,|dot|d0t|cham)\s?[\])}>]\s?"
 WORD = r"\s(?:dot|cham)\s"
@@ -117,6 +117,9 @@ def _longest(view: View, addresses: Addresses, chain: _Chain) -> DisguisedName |
 def _is_believable(view: View, labels: list[tuple[int, int]], dots: list[str]) -> bool:
     """Brackets say it all; spaces and words may also be a sentence's, so the name must look like one."""
     if "bracketed" in dots:
+        return True
+    name = ".".join(view.plain[first:last] for first, last in labels)
+    if name in SHORT_NAMES and view.text.startswith("/", labels[-1][1]):
         return True
     if not any(dot != "plain" for dot in dots):
         return False

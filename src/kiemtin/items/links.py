@@ -14,7 +14,7 @@ from kiemtin.items.redirects import find_redirects
 from kiemtin.items.values import Anchor, Link, PartKind
 from kiemtin.items.view import View
 
-WEB_SCHEME = r"h[tx*]{1,3}p{1,2}(s?)(?:\s?[:;]\s?(?:\\?/|\\){1,4}|//)"
+WEB_SCHEME = r"h[tx*]{1,3}p{1,2}(s?)(?:\s?(?:[:;]|\[:\])\s?(?:\\?/|\\){1,4}|//)"
 OTHER_SCHEME = r"(?<![a-z0-9])(?![a-z0-9+\-]{0,24}h(?:tt|xx)ps?:)[a-z][a-z0-9+\-]{1,24}+://"
 SCHEME = re.compile(rf"(?:{WEB_SCHEME}\s{{0,2}})++|({OTHER_SCHEME})")
 """A scheme as written (``hxxps://``, ``https//``, ``h**p:``), repeated ones as one; searched in lower case."""
@@ -198,6 +198,7 @@ def _is_same_address(shown: str, url: str) -> bool:
 
 
 def _bounds(text: str) -> tuple[int, int]:
-    """The span of ``text`` without the white space around it."""
-    start = len(text) - len(text.lstrip())
-    return start, start + len(text.strip())
+    """The span of ``text`` without the white space and punctuation around it."""
+    around = " \t\r\n\"'<>()[]{}.,;:!?*"
+    start = len(text) - len(text.lstrip(around))
+    return start, start + len(text.strip(around))

@@ -11,6 +11,7 @@ from kiemtin.items.words import (
     ENGLISH_TOP_LEVELS,
     FAMILIAR_TOP_LEVELS,
     FILE_ENDINGS,
+    SHORT_NAMES,
     is_syllable,
     is_weak_top_level,
     word_set,
@@ -22,13 +23,6 @@ NAME = re.compile(rf"(?<!{LABEL})(?<![.@]){LABEL}++(?:\.{LABEL}++)++")
 
 MAX_LABELS = 32
 """Labels of one run that are looked at; longer runs are not host names."""
-
-SHORT_NAMES = word_set(
-    """
-    bit.ly t.ly t.me m.me g.co t.co fb.me lzd.co youtu.be zalo.me cutt.ly ow.ly wa.me fb.gg is.gd v.gd me.qr
-    """
-)
-"""Services known by a name too short to carry evidence; only with a path behind it."""
 
 INVITATION = re.compile(r"(?:link|web|website|trang|truy cap|dang nhap|dia chi|bam|click|nhan vao|vao)\W{0,3}$")
 """Words before a name that announce an address (without diacritics)."""

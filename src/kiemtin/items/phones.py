@@ -139,9 +139,8 @@ def _at(digits: str, offset: int, ends: dict[int, int]) -> re.Match[str] | None:
 
 def _with_signs(text: str, start: int, end: int) -> int:
     """The start of a number with the plus or the bracket before it."""
-    if text[start - 1 : start] == "+":
-        return start - 1
-    return start - 1 if text[start - 1 : start] == "(" and ")" in text[start:end] else start
+    start -= text[start - 1 : start] == "+"
+    return start - (text[start - 1 : start] == "(" and ")" in text[start:end])
 
 
 def _spelt(view: View, room: Room) -> Iterator[Found]:

@@ -57,6 +57,14 @@ ENGLISH_TOP_LEVELS = word_set(
 """Top-level domains that begin an English sentence."""
 
 
+SHORT_NAMES = word_set(
+    """
+    bit.ly t.ly t.me m.me g.co t.co fb.me lzd.co youtu.be zalo.me cutt.ly ow.ly wa.me fb.gg is.gd v.gd me.qr
+    """
+)
+"""Services known by a name too short to carry evidence; only with a path behind it."""
+
+
 @lru_cache(maxsize=8192)
 def is_syllable(word: str) -> bool:
     """Whether ``word`` (plain: lower case, no diacritics) can be one written Vietnamese syllable."""

@@ -24,6 +24,9 @@ CRITICAL_LURES = 2
 MUCH_TALK = 3
 """Words of talk that outweigh one word that could also be a lure (``nhan``: receive, message)."""
 
+OFFICIAL_ADDRESS_SHOWN = 0.97
+"""The least for a host that begins with an organisation's whole address and ends elsewhere: made to be misread."""
+
 CHANCE = 0.35
 """The most that a weak alias can reach among letters nothing explains: alone it is never enough."""
 
@@ -71,8 +74,18 @@ class Matcher:
         score = probability(seen, named=by_message)
         if one.kind == "weak" and not by_message and _is_chance(one, seen):
             score = min(score, CHANCE)
+        if self._shows_official_address(one, name):
+            score = max(score, OFFICIAL_ADDRESS_SHOWN)
         ending = replace(explain(name.suffix.replace(".", "-")), lures_vi=0, lures_en=0, ordinary=0)
         return _Judged(one, seen, score, is_speech(seen.around + ending))
+
+    def _shows_official_address(self, one: Candidate, name: DomainName) -> bool:
+        """Whether the host begins with the organisation's whole own address: ``shb.com.vn-kps.top``."""
+        organisation = self._register.get(one.name.organisation)
+        ahead = name.shown.removeprefix("www.")
+        return organisation is not None and any(
+            ahead.startswith((f"{fact.value}-", f"{fact.value}.")) for fact in organisation.domains
+        )
 
     def _match(self, name: DomainName, best: _Judged) -> Match:
         one = best.candidate

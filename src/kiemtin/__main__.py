@@ -1,0 +1,5 @@
+"""``python -m kiemtin``."""
+
+from kiemtin.cli import main
+
+main()

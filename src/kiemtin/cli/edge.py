@@ -1,0 +1,74 @@
+"""The edge of the process: language, streams, and errors turned into a message and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, BinaryIO
+
+from kiemtin.errors import KiemtinError
+from kiemtin.evidence.messages import LANGUAGES, Language, language_of_locale, render
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+EXIT_FOUND = 1
+"""A single check came to danger or caution; a thing that was verified is bad."""
+
+LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """``--lang`` where it is given, else the locale's language (POSIX order), else Vietnamese."""
+    for index, argument in enumerate(arguments):
+        value = argument.partition("=")[2] if argument.startswith("--lang=") else ""
+        if argument == "--lang" and index + 1 < len(arguments):
+            value = arguments[index + 1]
+        for language in LANGUAGES:
+            if value == language:
+                return language
+    locale_name = next((environment[name] for name in LOCALE_VARIABLES if environment.get(name)), "")
+    return language_of_locale(locale_name)
+
+
+LANGUAGE: Language = choose_language(sys.argv[1:], os.environ)
+"""The language of this run, chosen before anything is printed: help texts need it too."""
+
+
+def say(message_id: str, **values: str | int | float) -> str:
+    """A message of the catalogue in the language of this run."""
+    return render(message_id, values, LANGUAGE)
+
+
+def use_utf8() -> None:
+    """Write UTF-8 whatever the platform's code page; what cannot be encoded shows as an escape, never as a crash."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A rich console that interprets no markup in what people sent."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, markup=False, highlight=False, emoji=False, soft_wrap=False)
+
+
+def complain(message: str) -> None:
+    """One line on standard error, free of control characters."""
+    from kiemtin.formats.visible import visible
+
+    print(visible(message), file=sys.stderr)
+
+
+def explain_error(error: KiemtinError) -> str:
+    """An error in words."""
+    return say(error.message_id, **error.values)
+
+
+def read_standard_input(limit: int) -> bytes:
+    """At most ``limit + 1`` bytes of standard input, so that one too many is noticed and no more is read."""
+    stream: BinaryIO = sys.stdin.buffer
+    return stream.read(limit + 1)
