@@ -19,7 +19,9 @@ HEADER = (
 
 def ascii_lookalikes() -> dict[str, str]:
     """Every non-ASCII character whose UTS #39 prototype is made of ASCII letters or digits, in lower case."""
-    table = json.loads(importlib.resources.files("confusable_homoglyphs").joinpath("confusables.json").read_text("utf-8"))
+    table = json.loads(
+        importlib.resources.files("confusable_homoglyphs").joinpath("confusables.json").read_text("utf-8")
+    )
     found = {}
     for character, targets in table.items():
         if len(character) != 1 or character.isascii():

@@ -23,21 +23,24 @@ BORROWED_FROM_BRANDS = frozenset({"google", "twitter"})
 """Words that entered the dictionary by way of the organisation they name."""
 
 COMPOUNDS = """
-ngan hang, dien luc, cong an, chinh phu, toa an, y te, giao duc, bao hiem, khuyen mai, tai khoan, chuyen khoan, thanh toan, mua sam, san pham,
-giao hang, giam gia, uu dai, khach hang, cham soc, ho tro, tuyen dung, viec lam, vay tien, vay von, tin dung, the tin dung, diem thuong, qua tang,
-trung thuong, xo so, dien thoai, may tinh, internet, du lich, khach san, ve may bay, xe may, o to, nha dat, bat dong san, chung khoan, dau tu, tien dien,
-tien nuoc, hoa don, thue, ke khai, dang ky, dang nhap, xac thuc, xac minh, cap nhat, bao mat, mat khau, dich vu, cong dan, quoc gia, dan cu, can cuoc,
-ho chieu, dinh danh, phat nguoi, giao thong, canh sat, dieu tra, vien kiem sat, benh vien, truong hoc, dai hoc, hoc sinh, sinh vien, thu vien, tin tuc,
-bao chi, thoi su, the thao, bong da, giai tri, am nhac, phim, truyen, tro choi, am thuc, suc khoe, lam dep, thoi trang, me va be, gia dinh, tinh yeu,
-viet nam, ha noi, sai gon, da nang, hai phong, can tho, ho chi minh, dong nai, binh duong, quang ninh, khanh hoa, binh chon, cuoc thi, su kien,
-nhan qua, nap the, the cao, mien phi, chinh hang, gia re, uy tin, online, shop, mua ban, cho, sieu thi, cua hang, vang bac, trang suc, ngoai thuong,
-cong thuong, nong nghiep, quan doi, hang hai, hang khong, buu dien, vien thong, cong nghe, phan mem, ung dung, tai ve, cai dat, huong dan
+ngan hang, dien luc, cong an, chinh phu, toa an, y te, giao duc, bao hiem, khuyen mai, tai khoan, chuyen khoan,
+thanh toan, mua sam, san pham, giao hang, giam gia, uu dai, khach hang, cham soc, ho tro, tuyen dung, viec lam, vay
+tien, vay von, tin dung, the tin dung, diem thuong, qua tang, trung thuong, xo so, dien thoai, may tinh, internet,
+du lich, khach san, ve may bay, xe may, o to, nha dat, bat dong san, chung khoan, dau tu, tien dien, tien nuoc, hoa
+don, thue, ke khai, dang ky, dang nhap, xac thuc, xac minh, cap nhat, bao mat, mat khau, dich vu, cong dan, quoc
+gia, dan cu, can cuoc, ho chieu, dinh danh, phat nguoi, giao thong, canh sat, dieu tra, vien kiem sat, benh vien,
+truong hoc, dai hoc, hoc sinh, sinh vien, thu vien, tin tuc, bao chi, thoi su, the thao, bong da, giai tri, am nhac,
+phim, truyen, tro choi, am thuc, suc khoe, lam dep, thoi trang, me va be, gia dinh, tinh yeu, viet nam, ha noi, sai
+gon, da nang, hai phong, can tho, ho chi minh, dong nai, binh duong, quang ninh, khanh hoa, binh chon, cuoc thi, su
+kien, nhan qua, nap the, the cao, mien phi, chinh hang, gia re, uy tin, online, shop, mua ban, cho, sieu thi, cua
+hang, vang bac, trang suc, ngoai thuong, cong thuong, nong nghiep, quan doi, hang hai, hang khong, buu dien, vien
+thong, cong nghe, phan mem, ung dung, tai ve, cai dat, huong dan
 """
 
 HEADER = """\
 # The most frequent Vietnamese syllables and words and English words, folded to ASCII letters.
-# Derived from wordfreq 3.1.1 (Robyn Speer, CC BY-SA 4.0); English ones kept only where Debian's wamerican (public domain)
-# has them as ordinary words. This file is under CC BY-SA 4.0: see NOTICE.
+# Derived from wordfreq 3.1.1 (Robyn Speer, CC BY-SA 4.0); English ones kept only where Debian's wamerican
+# (public domain) has them as ordinary words. This file is under CC BY-SA 4.0: see NOTICE.
 """
 
 
@@ -55,7 +58,7 @@ def main() -> None:
     vietnamese = islice((w for w in frequent(wheel, "vi") if not w.isascii() or len(w) <= 6), VIETNAMESE_WORDS)
     english = islice((w for w in frequent(wheel, "en") if w in dictionary), ENGLISH_WORDS)
     words = {fold_word(word) for word in (*vietnamese, *english)}
-    words |= {compound.strip().replace(" ", "") for compound in COMPOUNDS.split(",")}
+    words |= {compound.strip().replace(" ", "") for compound in COMPOUNDS.replace("\n", " ").split(",")}
     words -= BORROWED_FROM_BRANDS
     kept = sorted(word for word in words if word.isascii() and word.isalpha() and len(word) > 1)
     TARGET.write_text(HEADER + "\n".join(kept) + "\n", "utf-8")

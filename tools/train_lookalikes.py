@@ -62,12 +62,9 @@ def samples(data: Path, negatives: int) -> tuple[list[Sample], int]:
     """All samples, and how many popular names were drawn."""
     register = bundled_register()
     index = AliasIndex(register)
-    out = []
-    for row in tsv(data / "impersonations_dev.tsv"):
-        label = row["kind"]
-        out.append(Sample(row["domain"], row["org"], label, look(row["domain"], register, index)))
-    for row in tsv(data / "synthetic_dev.tsv"):
-        out.append(Sample(row["domain"], row["org"], "synthetic", look(row["domain"], register, index)))
+    listed = [(row, row["kind"]) for row in tsv(data / "impersonations_dev.tsv")]
+    listed += [(row, "synthetic") for row in tsv(data / "synthetic_dev.tsv")]
+    out = [Sample(row["domain"], row["org"], label, look(row["domain"], register, index)) for row, label in listed]
     probable = {row["domain"] for row in tsv(data / "officials_probable.tsv")}
     with gzip.open(data / "popular_dev.tsv.gz", "rt", encoding="utf-8") as file:
         popular = [line.strip() for line in file][1:]
@@ -149,7 +146,7 @@ def main() -> None:
     all_samples, drawn = samples(arguments.data, arguments.negatives)
     names = sorted({name for sample in all_samples for _, one in sample.found for name in one.values})
     figures = cross_validate(all_samples, names, drawn)
-    print(json.dumps(figures, indent=1))  # noqa: T201
+    print(json.dumps(figures, indent=1))
     written = {
         "method": "logistic regression per kind of likeness (L2, C=1), at most 25 names per organisation",
         "trained_on": {

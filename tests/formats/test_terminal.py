@@ -1,5 +1,4 @@
 """The report on a terminal and on a pipe."""
-# ruff: noqa: SIM300  (the expected value stands first, as in all our tests)
 
 from __future__ import annotations
 

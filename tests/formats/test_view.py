@@ -1,5 +1,4 @@
 """What a reader sees, before it is laid out."""
-# ruff: noqa: SIM300  (the expected value stands first, as in all our tests)
 
 from __future__ import annotations
 
@@ -68,6 +67,17 @@ def test_an_unconfirmed_fact_is_called_so() -> None:
     found = sample.finding("p0", reason("sample.asks-code"), organisation=sample.unconfirmed())
     shown = view(sample.report("x", (), (found,)), "vi")
     assert "Hội Mẫu: chưa đối chiếu được với nguồn" == shown.findings[0].details[-1]
+
+
+def test_every_technique_has_words() -> None:
+    """Every way to imitate a name or to disguise a link, as the sentences of the checks list them, has its label."""
+    named = {
+        message_id.partition(".")[2]
+        for message_id in catalogue("vi")
+        if message_id.startswith(("lookalike.", "deceptive."))
+    }
+    no_technique = {"bears-name", "shortener"}
+    assert named - no_technique == {name.partition(".")[2] for name in labels("vi") if name.startswith("technique.")}
 
 
 def test_an_unknown_technique_is_named_as_it_is() -> None:

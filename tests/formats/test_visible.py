@@ -1,5 +1,4 @@
 """A stranger's text made safe to show."""
-# ruff: noqa: SIM300  (the expected value stands first, as in all our tests)
 
 from __future__ import annotations
 

@@ -38,5 +38,6 @@ def meant(organisation: Organisation, fact: Fact | None) -> Meant:
 def fact_source(fact: Fact | None, register: Register) -> tuple[Source, ...]:
     """Where a fact of the register comes from: its own source where it has one, else the register itself."""
     if fact is not None and fact.source is not None:
-        return (Source(fact.source.title, fact.source.publisher, fact.source.url, fact.confirmed),)
+        seen = fact.source
+        return (Source(seen.title, seen.publisher, seen.url, fact.confirmed, seen.note),)
     return (Source(f"Kiểm Tin: organisations {register.version}", "Kiểm Tin"),)

@@ -40,6 +40,11 @@ APP_FILES = (
 
 PHONE_APP_FILES = (".apk", ".xapk", ".apks", ".apkm", ".ipa", ".mobileconfig")
 
+HOME_NETWORKS = tuple(
+    map(ipaddress.ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "fc00::/7", "::1/128"))
+)
+"""Networks at home, in an office or on the machine itself (RFC 1918, RFC 4193). ``is_private`` holds far more."""
+
 Sign = tuple[str, Severity, float, Source]
 """Message id, severity, confidence and source of one sign."""
 
@@ -90,7 +95,7 @@ def ip_address(_part: Part, link: Link, _context: Context) -> Sign | None:
         address = ipaddress.ip_address(link.host.strip("[]"))
     except ValueError:
         return None
-    if address.is_private or address.is_loopback:
+    if any(address in network for network in HOME_NETWORKS if network.version == address.version):
         return "deceptive.private-address", Severity.LOW, 0.9, URL_STANDARD
     return "deceptive.ip-address", Severity.MEDIUM, 0.85, URL_STANDARD
 

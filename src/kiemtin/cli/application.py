@@ -38,10 +38,12 @@ def _show_version(wanted: bool) -> None:
 
 @application.callback()
 def kiemtin(
-    version: Annotated[  # noqa: ARG001 - acts in its callback
+    version: Annotated[
         bool, typer.Option("--version", help=say("cli.version"), callback=_show_version, is_eager=True)
     ] = False,
-    lang: Annotated[str | None, typer.Option("--lang", metavar="vi|en", help=say("cli.lang"), show_default=False)] = None,
+    lang: Annotated[
+        str | None, typer.Option("--lang", metavar="vi|en", help=say("cli.lang"), show_default=False)
+    ] = None,
 ) -> None:
     """Set by the catalogue: ``cli.kiemtin``."""
     if lang is not None:

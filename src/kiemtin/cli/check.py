@@ -28,8 +28,12 @@ def check(
     file: Annotated[Path | None, typer.Option("--file", "-f", help=say("cli.check.file"), show_default=False)] = None,
     batch: Annotated[Path | None, typer.Option("--batch", help=say("cli.check.batch"), show_default=False)] = None,
     as_json: Annotated[bool, typer.Option("--json", help=say("cli.check.json"))] = False,
-    html: Annotated[str | None, typer.Option("--html", metavar="[FILE]", help=say("cli.check.html"), show_default=False)] = None,
-    lang: Annotated[str | None, typer.Option("--lang", metavar="vi|en", help=say("cli.lang"), show_default=False)] = None,
+    html: Annotated[
+        str | None, typer.Option("--html", metavar="[FILE]", help=say("cli.check.html"), show_default=False)
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option("--lang", metavar="vi|en", help=say("cli.lang"), show_default=False)
+    ] = None,
 ) -> None:
     """Set by the catalogue: ``cli.check``."""
     from kiemtin.app import Kiemtin

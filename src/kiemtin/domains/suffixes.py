@@ -1,4 +1,4 @@
-"""The public suffix list: which names people can register under (``com.vn``, ``weebly.com``)."""
+"""The public suffix list: which names people can register under (``com.vn``, ``github.io``)."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ SEEN = "2026-11-22"
 
 
 def _source(title: str, publisher: str, url: str) -> tuple[Source, ...]:
-    return (Source(f"{title} (stored copy)", publisher, url, SEEN),)
+    return (Source(title, publisher, url, SEEN, "stored copy"),)
 
 
 REPORT_NUMBERS = _source(

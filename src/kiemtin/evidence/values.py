@@ -58,12 +58,16 @@ def reason(message_id: str, **values: Value) -> Reason:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a statement comes from; ``url`` and ``retrieved`` (ISO date) only where they were seen."""
+    """Where a statement comes from; ``url`` and ``retrieved`` (ISO date) only where they were seen.
+
+    ``note`` says how it was seen: ``stored copy`` for a page read from an archive.
+    """
 
     title: str
     publisher: str
     url: str | None = None
     retrieved: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kiemtin.items.addresses import Addresses
 from kiemtin.items.found import Room
+from kiemtin.items.values import PartKind
 from kiemtin.items.view import View
 from kiemtin.items.words import SHORT_NAMES, is_syllable, is_weak_top_level, word_set
 
@@ -63,6 +64,9 @@ def find_disguised_names(view: View, addresses: Addresses, room: Room) -> Iterat
         start = _label_start(view.plain, max(position, found.start() - REACH), found.start())
         position = found.end()
         if not room.is_free(start, position):
+            continue
+        if room.is_full(PartKind.LINK):
+            room.admit(PartKind.LINK)
             continue
         chain = _chain(view, start)
         name = _longest(view, addresses, chain)

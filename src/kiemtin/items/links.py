@@ -27,6 +27,12 @@ PATH_FOLLOWS = re.compile(r"(?::\d{2,5})?[/?#][^\s.,;:!?)\]}'\"]|:\d{2,5}(?![\w.
 NEXT_SCHEME = re.compile(r"[,;|]?(?<![=/?&%:])h(?:tt|xx)ps?:/")
 """Another address glued to this one; behind ``=`` or ``/`` it belongs to this one."""
 
+TAIL_STEP = 256
+"""Characters of an address read at once; a run of thousands of glued addresses would be read to its end for each."""
+
+SCHEME_LENGTH = 10
+"""Characters of a scheme that may stand across two steps."""
+
 USER_INFO = re.compile(rf"@({LABEL}++(?:\.{LABEL}++){{1,8}}+)")
 """A host behind ``vietcombank.com.vn@``: the name before the at sign is only a user's name."""
 
@@ -153,10 +159,14 @@ class LinkFinder:
 
     def _tail_end(self, start: int) -> int:
         """Where an address that goes on at ``start`` ends, without the punctuation of the sentence around it."""
-        found = TAIL.match(self._view.text, start)
-        end = found.end() if found else start
-        following = NEXT_SCHEME.search(self._view.plain, start, end)
-        return trim(self._view.text, start, following.start() if following else end)
+        view, end = self._view, start
+        while True:
+            found = TAIL.match(view.text, end, end + TAIL_STEP)
+            stop = found.end() if found else end
+            following = NEXT_SCHEME.search(view.plain, max(start, end - SCHEME_LENGTH), stop)
+            if following or stop < end + TAIL_STEP:
+                return trim(view.text, start, following.start() if following else stop)
+            end = stop
 
     def _emit(self, written: _Written) -> Iterator[Found]:
         if not self._room.claim(PartKind.LINK, written.start, written.end):

@@ -10,7 +10,7 @@ from kiemtin.items.found import Found, Room
 from kiemtin.items.values import PartKind, PhoneNumber
 from kiemtin.items.view import View
 
-MOBILE = r"(?:3\d|5[25689]|7[06-9]|8[1-9]|9\d)\d{7}"
+MOBILE = r"(?:(?:3\d|7[06-9])\d|5(?:[1689]\d|2[238]|59)|8(?:[1-8]\d|9[6-9])|9(?:[0-8]\d|9[013-9]))\d{6}"
 LANDLINE = r"2(?:0[3-9]|1[0-689]|2[0-25-9]|[38][2-9]|4[2-8]|5[124-9]|6[0-39]|7[0-7]|9[0-4679])\d{7}"
 NUMBER = re.compile(
     rf"(?:(?:\+|00)?840?|0)(?:(?P<mobile>{MOBILE})|(?P<landline>{LANDLINE}))|(?P<service>1[89]00\d{{4}}(?:\d{{2}})?)"
@@ -77,7 +77,7 @@ def read_number(written: str) -> PhoneNumber | None:
 
 def read_foreign_number(written: str) -> PhoneNumber | None:
     """The number of another country in ``written`` (``+`` first), or ``None``."""
-    import phonenumbers  # noqa: PLC0415 - 50 ms to import, and few messages hold a foreign number
+    import phonenumbers
 
     try:
         number = phonenumbers.parse(written, None)
@@ -99,9 +99,6 @@ def _written_out(view: View, room: Room) -> Iterator[Found]:
     for run in RUN.finditer(view.plain):
         digits = "".join(GROUP.findall(run.group()))
         if len(digits) < MIN_DIGITS:
-            continue
-        if room.is_full(PartKind.PHONE):
-            room.admit(PartKind.PHONE)
             continue
         found_any = False
         for start, end, detail in _split(run, digits):
@@ -151,8 +148,9 @@ def _spelt(view: View, room: Room) -> Iterator[Found]:
         digits = "".join(GROUP.findall(written))
         if len(digits) < MIN_DIGITS or not (detail := read_number(digits)):
             continue
-        real = sum(character.isdigit() for character in found.group())
-        if len(digits) < real * 2 < 2 * len(found.group()):
+        groups = GROUP.findall(found.group())
+        real = sum(map(len, groups))
+        if 2 * real > len(digits) and (real < len(digits) or len(groups) == real):
             yield from _emit(view, room, *found.span(), PhoneNumber(detail.number, detail.line, disguised=True))
 
 

@@ -9,19 +9,10 @@ from dataclasses import dataclass
 from kiemtin.domains import DomainName
 from kiemtin.lookalikes.aliases import AliasIndex
 from kiemtin.lookalikes.candidates import Candidate, label_letters
-from kiemtin.lookalikes.words import Explained, explain
+from kiemtin.lookalikes.words import Explained, cheap_endings, explain
 from kiemtin.organisations.lint import ordinary_words
 
-CHEAP_ENDINGS = frozenset(
-    "top xyz vip cc icu shop online site club life live fun win bid loan click link cyou cfd sbs bond world website store space "
-    "tech asia pro biz mobi ink one work today app tk ml ga cf gq pw su ws buzz monster rest quest lol autos beauty hair skin "
-    "makeup mom pics boats homes yachts motorcycles lat uno best fit digital finance support center services network group "
-    "company ltd cash money credit email cloud host press wang men date stream download racing review science party trade "
-    "accountant faith cricket ooo tokyo london".split()
-)
-"""Endings sold for little and met often in real Vietnamese scam messages."""
-
-COMMON_ENDINGS = frozenset("com net org info".split())
+COMMON_ENDINGS = frozenset(["com", "net", "org", "info"])
 
 MAX_EXTRA_LETTERS = 6
 """Letters beside a name that may belong to the same everyday word."""
@@ -29,17 +20,22 @@ MAX_EXTRA_LETTERS = 6
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What stage 2 weighs: ``group`` picks the weights, ``values`` are numbers of about 0 to 3, ``around`` the words."""
+    """What stage 2 weighs: ``group`` picks the weights, ``values`` are numbers of about 0 to 3.
+
+    ``pieces`` are the letters around the name, ``around`` what known words make of them.
+    """
 
     group: str
     values: dict[str, float]
+    pieces: tuple[str, ...]
     around: Explained
 
 
 def features(candidate: Candidate, domain: DomainName, others: Sequence[Candidate], index: AliasIndex) -> Features:
     """The features of one candidate; ``others`` are all candidates of the same host, itself included."""
     second = [o for o in others if o.name.organisation == candidate.name.organisation and _apart(o, candidate)]
-    around = _around(candidate, domain, second)
+    pieces = _pieces(candidate, domain, second)
+    around = sum(map(explain, pieces), start=Explained())
     values = _likeness(candidate) | _position(candidate) | _words(candidate, around, index) | _ending(candidate, domain)
     values["second_name"] = float(bool(second))
     if candidate.name.organisation in index.vietnamese:
@@ -54,7 +50,7 @@ def features(candidate: Candidate, domain: DomainName, others: Sequence[Candidat
         values["subdomain"] = 1.0
         values["subdomain_ends_official"] = float(_poses_as_address(candidate, domain))
         values["subdomain_first"] = float(candidate.offset == 0)
-    return Features(_group(candidate), values, around)
+    return Features(_group(candidate), values, pieces, around)
 
 
 def _group(candidate: Candidate) -> str:
@@ -115,10 +111,10 @@ def _words(candidate: Candidate, around: Explained, index: AliasIndex) -> dict[s
 
 def _ending(candidate: Candidate, domain: DomainName) -> dict[str, float]:
     top = domain.suffix.rpartition(".")[2]
-    foreign = len(top) == 2 and top != "vn" and top not in CHEAP_ENDINGS
+    foreign = len(top) == 2 and top != "vn" and top not in cheap_endings()
     whole = candidate.end - candidate.start == len(candidate.label)
     return {
-        "cheap_ending": float(top in CHEAP_ENDINGS),
+        "cheap_ending": float(top in cheap_endings()),
         "common_ending": float(domain.suffix in COMMON_ENDINGS),
         "vn_ending": float(top == "vn"),
         "state_ending": float(domain.suffix.startswith(("gov.", "edu.", "ac.")) or domain.suffix in ("gov", "edu")),
@@ -141,19 +137,17 @@ def _within_ordinary_word(candidate: Candidate) -> bool:
     return False
 
 
-def _around(candidate: Candidate, domain: DomainName, second: Sequence[Candidate]) -> Explained:
-    """The words around the name in its own label (other names of the same organisation left out), and beside it in
-    the registered label where the name stands in a subdomain."""
+def _pieces(candidate: Candidate, domain: DomainName, second: Sequence[Candidate]) -> tuple[str, ...]:
+    """The letters around the name in its own label (other names of the same organisation left out), and those of the
+    registered label where the name stands in a subdomain."""
     letters = list(label_letters(candidate.label))
     for taken in (candidate, *second):
         if taken.depth == candidate.depth:
-            letters[taken.start : taken.end] = "-" * (taken.end - taken.start)
-    rest = explain("".join(letters))
-    return (
-        rest + explain(label_letters(domain.label))
-        if candidate.depth and not any(o.depth == 0 for o in second)
-        else rest
-    )
+            letters[taken.start : taken.end] = " " * (taken.end - taken.start)
+    pieces = tuple("".join(letters).split())
+    if candidate.depth and not any(o.depth == 0 for o in second):
+        return (*pieces, label_letters(domain.label))
+    return pieces
 
 
 def _apart(one: Candidate, other: Candidate) -> bool:

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kiemtin.domains import DomainName, parse_domain
 from kiemtin.lookalikes.aliases import AliasIndex
 from kiemtin.lookalikes.candidates import CLEAR, Candidate, candidates, resolve
 from kiemtin.lookalikes.features import Features, features
 from kiemtin.lookalikes.score import probability
+from kiemtin.lookalikes.speech import Spoken, is_speech, speech
 from kiemtin.lookalikes.values import Match, Technique, Verdict
-from kiemtin.lookalikes.words import Explained, explain
+from kiemtin.lookalikes.words import word_classes
 from kiemtin.organisations import Register
 
 SUSPICIOUS = 0.4
 """From this probability on a name is said to imitate; below, only that it carries the name (``docs/lookalikes.md``)."""
-
-CRITICAL_LURES = 2
-"""Lures that a critic's name may hold (``vietcombank-luadao-khachhang``) before it counts as posing."""
-
-
-MUCH_TALK = 3
-"""Words of talk that outweigh one word that could also be a lure (``nhan``: receive, message)."""
 
 OFFICIAL_ADDRESS_SHOWN = 0.97
 """The least for a host that begins with an organisation's whole address and ends elsewhere: made to be misread."""
@@ -76,8 +71,8 @@ class Matcher:
             score = min(score, CHANCE)
         if self._shows_official_address(one, name):
             score = max(score, OFFICIAL_ADDRESS_SHOWN)
-        ending = replace(explain(name.suffix.replace(".", "-")), lures_vi=0, lures_en=0, ordinary=0)
-        return _Judged(one, seen, score, is_speech(seen.around + ending))
+        spoken = sum(map(speech, seen.pieces), start=_ending_says(name.suffix))
+        return _Judged(one, seen, score, is_speech(spoken))
 
     def _shows_official_address(self, one: Candidate, name: DomainName) -> bool:
         """Whether the host begins with the organisation's whole own address: ``shb.com.vn-kps.top``."""
@@ -106,6 +101,13 @@ class Matcher:
         )
 
 
+@lru_cache(maxsize=1024)
+def _ending_says(suffix: str) -> Spoken:
+    """``.sucks`` and ``.fans`` speak too; that an ending is sold as ``.shop`` or ``.online`` offers nothing yet."""
+    said = sum((speech(label) for label in suffix.split(".") if label in word_classes()), start=Spoken())
+    return replace(said, lures=0)
+
+
 def _is_chance(one: Candidate, seen: Features) -> bool:
     """``momo`` in ``momoiro``, ``acb`` in ``macbook``: other letters beside it, and no sign of purpose in the name."""
     signs = seen.around.lures + seen.around.digits + seen.around.places + seen.values["second_name"]
@@ -115,16 +117,6 @@ def _is_chance(one: Candidate, seen: Features) -> bool:
 def _carries(one: Candidate) -> bool:
     """Whether the name's letters really stand there, and not merely letters that could be read like it."""
     return one.kind in CLEAR
-
-
-def is_speech(around: Explained) -> bool:
-    """Whether the words around a name criticise, cheer, mock or report, and ask for nothing: naming, not posing."""
-    if around.critics:
-        return around.lures <= CRITICAL_LURES
-    talk = around.fans + around.topics + around.ordinary
-    if around.lures:
-        return talk >= MUCH_TALK and talk > MUCH_TALK * around.lures - around.lures
-    return talk > 0
 
 
 def technique(one: Candidate, seen: Features) -> Technique:

@@ -1,14 +1,15 @@
 """Slips of the finger and of the eye: how far one word is from another, and which aliases are near a word.
 
 Candidates come from a deletion neighbourhood (SymSpell, Garbe 2012) for short words and from unharmed thirds (the
-pigeonhole filter of approximate matching, Wu and Manber 1992) for long ones. The distance is optimal string alignment with cheaper slips for neighbouring keys, look-alike
-letters, doubled letters and swapped neighbours.
+pigeonhole filter of approximate matching, Wu and Manber 1992) for long ones. The distance is optimal string alignment
+with cheaper slips for neighbouring keys, look-alike letters, doubled letters and swapped neighbours.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 MIN_LENGTH_ONE_SLIP = 4
 MIN_LENGTH_TWO_SLIPS = 8
@@ -18,29 +19,7 @@ MIN_LENGTH_BESIDE_OTHERS = 5
 """Shorter words must be misspelt as a whole run (``b0dv``), not beside other letters."""
 
 ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
-LOOKALIKES = (
-    "il",
-    "l1",
-    "i1",
-    "o0",
-    "uv",
-    "vy",
-    "ij",
-    "mn",
-    "nr",
-    "ce",
-    "gq",
-    "bd",
-    "pq",
-    "sz",
-    "ao",
-    "ae",
-    "kx",
-    "bh",
-    "nh",
-    "tl",
-    "tf",
-)
+LOOKALIKES = "il l1 i1 o0 uv vy ij mn nr ce gq bd pq sz ao ae kx bh nh tl tf"
 
 SWAPPED, DOUBLED, NEAR, FAR = 0.6, 0.4, 0.6, 1.0
 
@@ -50,9 +29,9 @@ MAX_COST_TWO_SLIPS = 1.6
 
 
 def _neighbours() -> frozenset[tuple[str, str]]:
-    pairs = {(a, b) for row in ROWS for a, b in zip(row, row[1:], strict=False)}
-    pairs |= {(a, b) for upper, lower in zip(ROWS, ROWS[1:], strict=False) for a, b in zip(upper, lower, strict=False)}
-    pairs |= {(pair[0], pair[1]) for pair in LOOKALIKES}
+    pairs = {(a, b) for row in ROWS for a, b in pairwise(row)}
+    pairs |= {(a, b) for upper, lower in pairwise(ROWS) for a, b in zip(upper, lower, strict=False)}
+    pairs |= {(pair[0], pair[1]) for pair in LOOKALIKES.split()}
     return frozenset(pairs | {(b, a) for a, b in pairs})
 
 

@@ -28,10 +28,24 @@ NUMBER = re.compile(r"\+?[0-9]{3,15}")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 ENTRY_KEYS = frozenset(
-    "id name short sector confirmed source domains hotlines senders channels tenants aliases words".split()
+    [
+        "id",
+        "name",
+        "short",
+        "sector",
+        "confirmed",
+        "source",
+        "domains",
+        "hotlines",
+        "senders",
+        "channels",
+        "tenants",
+        "aliases",
+        "words",
+    ]
 )
-FACT_KEYS = frozenset("value confirmed source user_content note".split())
-SOURCE_KEYS = frozenset("title publisher url note".split())
+FACT_KEYS = frozenset(["value", "confirmed", "source", "user_content", "note"])
+SOURCE_KEYS = frozenset(["title", "publisher", "url", "note"])
 
 
 @dataclass(frozen=True, slots=True)

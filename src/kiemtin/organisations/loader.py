@@ -37,8 +37,6 @@ def with_own_entries(register: Register, home: Path) -> Register:
 
 def read_organisations(path: Path) -> tuple[Organisation, ...]:
     """The entries of one YAML file; raises ``OutOfReach`` without the file, ``RegisterInvalid`` with all problems."""
-    import yaml
-
     try:
         with path.open("rb") as file:
             raw = file.read(MAX_FILE_BYTES + 1)
@@ -47,9 +45,9 @@ def read_organisations(path: Path) -> tuple[Organisation, ...]:
     if len(raw) > MAX_FILE_BYTES:
         raise RegisterInvalid("register.too-large", name=str(path), limit=MAX_FILE_BYTES)
     try:
-        data = yaml.load(raw, Loader=_PlainLoader(yaml))  # noqa: S506 - a safe loader without aliases
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise RegisterInvalid("register.not-yaml", name=str(path), detail=_first_line(error)) from error
+        data = _plain_yaml(raw)
+    except (ValueError, RecursionError) as error:
+        raise RegisterInvalid("register.not-yaml", name=str(path), detail=str(error)[:200]) from error
     return organisations_from(data)
 
 
@@ -81,18 +79,14 @@ def _key(entry: Fact | Alias | str) -> str:
     return entry if isinstance(entry, str) else entry.value
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:200]
+def _plain_yaml(raw: bytes) -> Any:
+    """Parsed YAML of plain types, without aliases (``*name``): they let a small file grow without bound."""
+    import yaml
 
-
-def _PlainLoader(yaml: Any) -> Any:  # noqa: N802 - a class made where PyYAML is imported
-    """PyYAML's safe loader in C where present, refusing aliases: they let a small file grow without bound."""
-    base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-    class PlainLoader(base):  # type: ignore[misc]
-        def compose_node(self, parent: Any, index: Any) -> Any:
-            if self.check_event(yaml.events.AliasEvent):
-                raise yaml.YAMLError("aliases (*name) are not allowed")
-            return super().compose_node(parent, index)
-
-    return PlainLoader
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        if any(isinstance(event, yaml.events.AliasEvent) for event in yaml.parse(raw, Loader=loader)):
+            raise ValueError("aliases (*name) are not allowed")
+        return yaml.load(raw, Loader=loader)  # noqa: S506 - a safe loader, in C where there is one
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ValueError((str(error).splitlines() or [type(error).__name__])[0]) from error
