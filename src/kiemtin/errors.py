@@ -7,6 +7,7 @@
     │   ├── TooLarge        a limit at the door was passed
     │   ├── Unreadable      the bytes are not the text they claim to be
     │   └── RegisterInvalid an organisations file breaks the format
+    ├── Untrusted           what was to be verified is bad (signature, key, age, content): exit code 1
     └── OutOfReach          something needed was out of reach: exit code 3
 """
 
@@ -43,6 +44,12 @@ class RegisterInvalid(Refused):
     def __init__(self, message_id: str, problems: tuple[object, ...] = (), **values: str | int) -> None:
         super().__init__(message_id, **values)
         self.problems = problems
+
+
+class Untrusted(KiemtinError):
+    """What was to be verified is bad: a signature, a key, an age or a content that must not be accepted."""
+
+    exit_code = 1
 
 
 class OutOfReach(KiemtinError):

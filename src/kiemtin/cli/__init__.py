@@ -22,7 +22,7 @@ def main() -> None:
         sys.exit(error.exit_code)
     except BrokenPipeError:
         # Whoever read our output has gone; the rest goes nowhere, quietly.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None  # the stream is gone
         sys.exit(0)
     except KeyboardInterrupt:
         complain(say("cli.interrupted"))

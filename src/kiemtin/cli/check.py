@@ -6,11 +6,11 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-import typer
+import click
 
-from kiemtin.cli.edge import EXIT_FOUND, LANGUAGE, console, read_standard_input, say
+from kiemtin.cli.edge import EXIT_FOUND, LANGUAGE, console, lang_option, read_standard_input, say
 from kiemtin.errors import KiemtinError, OutOfReach, Refused
 
 if TYPE_CHECKING:
@@ -23,22 +23,17 @@ MAX_LINE_BYTES = 2_000_000
 TO_STANDARD_OUTPUT = "-"
 
 
-def check(
-    text: Annotated[str | None, typer.Argument(help=say("cli.check.text"), show_default=False)] = None,
-    file: Annotated[Path | None, typer.Option("--file", "-f", help=say("cli.check.file"), show_default=False)] = None,
-    batch: Annotated[Path | None, typer.Option("--batch", help=say("cli.check.batch"), show_default=False)] = None,
-    as_json: Annotated[bool, typer.Option("--json", help=say("cli.check.json"))] = False,
-    html: Annotated[
-        str | None, typer.Option("--html", metavar="[FILE]", help=say("cli.check.html"), show_default=False)
-    ] = None,
-    lang: Annotated[
-        str | None, typer.Option("--lang", metavar="vi|en", help=say("cli.lang"), show_default=False)
-    ] = None,
-) -> None:
+@click.command("check", help=say("cli.check"))
+@click.argument("text", required=False)
+@click.option("--file", "-f", type=click.Path(path_type=Path), metavar="FILE", help=say("cli.check.file"))
+@click.option("--batch", type=click.Path(path_type=Path), metavar="FILE", help=say("cli.check.batch"))
+@click.option("--json", "as_json", is_flag=True, help=say("cli.check.json"))
+@click.option("--html", metavar="[FILE]", help=say("cli.check.html"))
+@lang_option
+def check(text: str | None, file: Path | None, batch: Path | None, *, as_json: bool, html: str | None) -> None:
     """Set by the catalogue: ``cli.check``."""
     from kiemtin.app import Kiemtin
 
-    _require_language(lang)
     if sum(given is not None for given in (text, file, batch)) > 1:
         raise Refused("refused.one-input-only")
     if batch is not None:
@@ -49,12 +44,7 @@ def check(
         raise Refused("refused.nothing-given")
     _show(report, as_json=as_json, html=html)
     if report.outcome in ("danger", "caution"):
-        raise typer.Exit(EXIT_FOUND)
-
-
-def _require_language(lang: str | None) -> None:
-    if lang is not None and lang != LANGUAGE:
-        raise Refused("refused.language", value=lang)
+        raise click.exceptions.Exit(EXIT_FOUND)
 
 
 def _one(kiemtin: Kiemtin, text: str | None, file: Path | None) -> Report:

@@ -7,7 +7,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
-from kiemtin.errors import KiemtinError
+import click
+
+from kiemtin.errors import KiemtinError, Refused
 from kiemtin.evidence.messages import LANGUAGES, Language, language_of_locale, render
 
 if TYPE_CHECKING:
@@ -39,6 +41,18 @@ LANGUAGE: Language = choose_language(sys.argv[1:], os.environ)
 def say(message_id: str, **values: str | int | float) -> str:
     """A message of the catalogue in the language of this run."""
     return render(message_id, values, LANGUAGE)
+
+
+def _keep_language(_context: click.Context, _option: click.Parameter, value: str | None) -> None:
+    """``--lang`` was read before anything was printed (``LANGUAGE``); here it is only refused where it is unknown."""
+    if value is not None and value not in LANGUAGES:
+        raise Refused("refused.language", value=value)
+
+
+lang_option = click.option(
+    "--lang", metavar="vi|en", help=say("cli.lang"), expose_value=False, is_eager=True, callback=_keep_language
+)
+"""The option that every command takes."""
 
 
 def use_utf8() -> None:

@@ -46,7 +46,7 @@ def receive_file(path: Path) -> Item:
         status = path.stat()
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise OutOfReach("missing.file", name=_printable(str(path))) from error
-    if not stat.S_ISREG(status.st_mode):
+    if stat.S_ISDIR(status.st_mode):
         raise Refused("refused.not-a-file", name=name)
     limit = _limit(path.name)
     if limit == 0:

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
+from kiemtin.lookalikes.typos import deletions
 from kiemtin.lookalikes.words import MAX_WORD, SHORTEST, WordClass, tokens, word_classes
 from kiemtin.organisations.lint import ordinary_words
 
@@ -34,6 +36,9 @@ MIN_EVERYDAY = 3
 
 MIN_PHRASE = 5
 """Letters of a phrase written without spaces (``codau``); in fewer, two syllables are chance (``vina``)."""
+
+MIN_MISSPELT = 7
+"""Letters of a lure that is recognised with one letter wrong."""
 
 SMALL_ENGLISH = frozenset("is of we as or if us".split())
 """English words of two letters that no Vietnamese syllable is spelt like."""
@@ -66,58 +71,71 @@ def is_speech(spoken: Spoken) -> bool:
 @lru_cache(maxsize=8192)
 def speech(piece: str) -> Spoken:
     """What ``piece``, the letters around a name with hyphens between words, says; linear in its length."""
-    total = Spoken()
-    for token in tokens(piece):
-        total += _read(token)
-    return total
+    smallest = 2 if "-" in piece else MIN_EVERYDAY
+    return sum((_read(token, smallest) for token in tokens(piece)), start=Spoken())
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One way to read the first letters of a token: its price, what it says, and how much of that is bare words."""
-
-    cost: int = 0
-    spoken: Spoken = Spoken()
-    everyday: int = 0
-    left_over: bool = False
-
-
-def _read(token: str) -> Spoken:
+@lru_cache(maxsize=8192)
+def _read(token: str, smallest: int) -> Spoken:
+    """What one token says; as an everyday word it needs ``smallest`` letters."""
     word_class = word_classes().get(token)
     if word_class is not None:
         return _SAYS[word_class]
-    if token in ordinary_words():
+    if _is_everyday(token) or (len(token) == smallest == 2 and SYLLABLE.fullmatch(token)):
         return Spoken(talk=1)
-    best = [_Reading()]
+    if _is_misspelt_lure(token):
+        return Spoken(lures=1)
+    return _read_joined(token)
+
+
+def _read_joined(token: str) -> Spoken:
+    """The cheapest reading of letters without spaces; everyday words and syllables count where no letter is left."""
+    letters = sum(map(str.isalpha, token))
+    best: list[_Reading] = [(0, (), 0, 0)]
     for end in range(1, len(token) + 1):
-        best.append(min(_readings(token, end, best), key=lambda reading: reading.cost))
-    reading = best[-1]
-    whole = not reading.left_over and sum(map(str.isalpha, token)) >= MIN_PHRASE
-    return reading.spoken + Spoken(talk=reading.everyday) if whole else reading.spoken
+        best.append(min(_readings(token, end, best), key=itemgetter(0)))
+    _, classes, everyday, left_over = best[-1]
+    talk = everyday if letters >= MIN_PHRASE and not left_over else 0
+    return sum((_SAYS[word_class] for word_class in classes), start=Spoken(talk=talk))
+
+
+_Reading = tuple[int, tuple[WordClass, ...], int, int]
+"""One way to read the first letters of a token: its price, its known words, everyday words, letters left over."""
 
 
 def _readings(token: str, end: int, best: list[_Reading]) -> Iterator[_Reading]:
-    last = best[end - 1]
+    cost, classes, everyday, left_over = best[end - 1]
     digit = token[end - 1].isdigit()
-    price = 0 if digit else LEFT_OVER
-    yield _Reading(last.cost + price, last.spoken, last.everyday, last.left_over or not digit)
+    yield (cost, classes, everyday, left_over) if digit else (cost + LEFT_OVER, classes, everyday, left_over + 1)
     for start in range(max(0, end - MAX_WORD), end - 1):
-        before, word = best[start], token[start:end]
+        cost, classes, everyday, left_over = best[start]
+        word = token[start:end]
         word_class = word_classes().get(word)
         if word_class is not None and end - start >= SHORTEST[word_class]:
-            yield _Reading(
-                before.cost + WORD_COST, before.spoken + _SAYS[word_class], before.everyday, before.left_over
-            )
+            yield cost + WORD_COST, (*classes, word_class), everyday, left_over
         elif _is_everyday(word):
-            yield _Reading(before.cost + WORD_COST, before.spoken, before.everyday + 1, before.left_over)
+            yield cost + WORD_COST, classes, everyday + 1, left_over
         elif end - start <= MAX_SYLLABLE and SYLLABLE.fullmatch(word):
-            yield _Reading(before.cost + SYLLABLE_COST, before.spoken, before.everyday + 1, before.left_over)
+            yield cost + SYLLABLE_COST, classes, everyday + 1, left_over
 
 
 def _is_everyday(word: str) -> bool:
     if len(word) < MIN_EVERYDAY:
         return word in SMALL_ENGLISH
     return word in ordinary_words() or (len(word) > MIN_PHRASE and word[-1] == "s" and word[:-1] in ordinary_words())
+
+
+def _is_misspelt_lure(token: str) -> bool:
+    """``membeship``: scammers misspell their own lures, by accident or to get past filters."""
+    return len(token) >= MIN_MISSPELT and not _lure_forms().isdisjoint(deletions(token))
+
+
+@lru_cache(maxsize=1)
+def _lure_forms() -> frozenset[str]:
+    """All long lures, and each with one letter deleted."""
+    lures = (WordClass.LURE_VI, WordClass.LURE_EN)
+    words = [word for word, word_class in word_classes().items() if word_class in lures and len(word) >= MIN_MISSPELT]
+    return frozenset(form for word in words for form in deletions(word))
 
 
 _SAYS = {
