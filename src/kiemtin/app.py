@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kiemtin.checks import ENABLED, Context, run
 from kiemtin.checks.context import fact_source
-from kiemtin.domains import bundled_suffixes
+from kiemtin.domains import Suffixes
 from kiemtin.evidence import (
     Contact,
     DataVersions,
@@ -23,7 +23,8 @@ from kiemtin.evidence import (
 )
 from kiemtin.items import Extraction, Item, Part, PartKind, extract, receive_file, receive_text
 from kiemtin.lookalikes import Matcher
-from kiemtin.organisations import MentionFinder, Organisation, Register, bundled_register, with_own_entries
+from kiemtin.organisations import MentionFinder, Organisation, Register, with_own_entries
+from kiemtin.updates import DataInUse, data_in_use
 from kiemtin.version import __version__
 
 
@@ -40,7 +41,8 @@ def default_home() -> Path:
 class Kiemtin:
     """Answers "can I trust this?" with evidence, offline: ``Kiemtin().check("…") -> Report``.
 
-    ``home`` is the folder with the user's own data (``organisations/*.yaml``); the data is read once, at first use.
+    ``home`` is the folder with the user's own data: entries of the register (``organisations/``), what signed updates
+    brought (``data/``), and keys (``keys/``). All of it is read once, at first use.
     """
 
     def __init__(self, home: Path | None = None) -> None:
@@ -48,12 +50,21 @@ class Kiemtin:
 
     @cached_property
     def register(self) -> Register:
-        """The organisations: the bundled edition with the user's own entries over it."""
-        return with_own_entries(bundled_register(), self.home)
+        """The organisations: the newest valid edition with the user's own entries over it."""
+        return with_own_entries(self._data.register, self.home)
+
+    @property
+    def suffixes(self) -> Suffixes:
+        """The newest valid edition of the public suffix list."""
+        return self._data.suffixes
+
+    @cached_property
+    def _data(self) -> DataInUse:
+        return data_in_use(self.home)
 
     @cached_property
     def _matcher(self) -> Matcher:
-        return Matcher(self.register)
+        return Matcher(self.register, self.suffixes)
 
     @cached_property
     def _mentions(self) -> MentionFinder:
@@ -66,9 +77,9 @@ class Kiemtin:
         register of the user's own; opens no connection.
         """
         received = receive_text(item) if isinstance(item, str) else item
-        extraction = extract(received)
+        extraction = extract(received, self.suffixes)
         named = self._named(received.text, extraction.parts)
-        context = Context(received, self.register, self._matcher, named)
+        context = Context(received, self.register, self._matcher, named, self.suffixes)
         findings, skipped = run(ENABLED, extraction.parts, context)
         unread = tuple(_unread(received, extraction))
         outcome, *part_outcomes = conclude(extraction.parts, findings, everything_read=not unread)
@@ -103,7 +114,7 @@ class Kiemtin:
         return _contact_of(organisation, self.register) if organisation else None
 
     def _versions(self) -> DataVersions:
-        return DataVersions(__version__, self.register.version, None, bundled_suffixes().version, None)
+        return DataVersions(__version__, self.register.version, None, self.suffixes.version, None)
 
 
 def _contact_of(one: Organisation, register: Register) -> Contact:

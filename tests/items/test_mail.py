@@ -72,6 +72,9 @@ def test_an_address_as_name_is_a_name() -> None:
     item = receive_bytes(b'From: "help@vidu.com.vn" <x@evil-vd.top>\n\nhi', "a.eml")
     assert item.sender is not None
     assert ("help@vidu.com.vn", "x@evil-vd.top") == (item.sender.name, item.sender.address)
+    item = receive_bytes(b"From: <help@vidu.com.vn> <x@evil-vd.top>\n\nhi", "a.eml")
+    assert item.sender is not None
+    assert "x@evil-vd.top" == item.sender.address
 
 
 @pytest.mark.parametrize(
@@ -87,6 +90,7 @@ def test_an_address_as_name_is_a_name() -> None:
         ("utf-8", b"a\xffb", "a\ufffdb", False),
         ("unicode_escape", b"a\\n", "a\\n", False),
         ("khong-co", "đ".encode(), "đ", False),
+        ("us-ascii", "đ".encode(), "đ", True),
     ],
 )
 def test_charsets(charset: str, data: bytes, text: str, complete: bool) -> None:

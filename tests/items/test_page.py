@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiemtin.errors import TooLarge
 from kiemtin.items import receive_bytes
-from kiemtin.items.page import read_page
+from kiemtin.items.page import MAX_TAGS, read_page
 
 
 @pytest.mark.parametrize(
@@ -60,6 +62,21 @@ def test_hidden_text_is_dropped_and_counted(style: str) -> None:
     assert [("unread.hidden-text", (("count", 9),))] == [(unread.what, unread.values) for unread in item.unread]
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "windows-1258", "utf-16"])
+def test_a_page_is_read_in_the_charset_it_declares(charset: str) -> None:
+    """The declared charset, or the byte order mark, decides."""
+    html = f"<meta charset='{charset}'><p>Tài kho\u0061\u0309n"
+    item = receive_bytes(html.encode(charset), "a.html")
+    assert "Tài khoản" == unicodedata.normalize("NFC", item.text)
+    assert () == item.unread
+
+
+def test_bytes_that_fit_no_charset_are_told() -> None:
+    """What cannot be read shows as a replacement character, and is told."""
+    item = receive_bytes(b"<p>a\xffb", "a.html")
+    assert ("a\ufffdb", "unread.encoding") == (item.text, item.unread[0].what)
+
+
 def test_small_sizes_are_not_hidden() -> None:
     """Half a line's height and almost full opacity are visible."""
     assert "a b" == read_page("<span style='font-size:0.5em'>a</span> <b style='opacity:0.9'>b</b>").text
@@ -72,6 +89,14 @@ def test_any_markup_is_read(pieces: list[str]) -> None:
     """No markup raises, and every anchor's span lies within the text."""
     page = read_page("".join(pieces))
     assert all(0 <= anchor.start <= anchor.end <= len(page.text) for anchor in page.anchors)
+
+
+def test_one_tag_too_many() -> None:
+    """A page at the limit is read, one past it refused."""
+    assert "" == read_page("<p>" * MAX_TAGS).text
+    with pytest.raises(TooLarge) as refusal:
+        read_page("<p>" * (MAX_TAGS + 1))
+    assert "refused.too-many-tags" == refusal.value.message_id
 
 
 @pytest.mark.parametrize(
@@ -92,8 +117,8 @@ def test_any_markup_is_read(pieces: list[str]) -> None:
     ],
 )
 def test_deep_and_broken_markup_is_linear(atom: str) -> None:
-    """A megabyte of nested or broken tags takes seconds at worst, and no recursion."""
-    html = atom * (1_000_000 // len(atom))
+    """As many nested or broken tags as a page may have take seconds at worst, and no recursion."""
+    html = atom * (MAX_TAGS // max(1, atom.count("<")))
     started = time.process_time()
     read_page(html)
     assert time.process_time() - started < 8

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from kiemtin.domains import Suffixes
 from kiemtin.evidence import Finding, Meant, Skip, Source
 from kiemtin.items import Item, Part, PartKind
 from kiemtin.lookalikes import Matcher
@@ -13,12 +14,16 @@ from kiemtin.organisations import Fact, Organisation, Register
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The item, the data, and the organisations the message speaks of (``named``, ids)."""
+    """The item, the data, and the organisations the message speaks of (``named``, ids).
+
+    ``suffixes`` is the public suffix list to read further names by; the bundled one where none is given.
+    """
 
     item: Item
     register: Register
     matcher: Matcher
     named: frozenset[str]
+    suffixes: Suffixes | None = None
 
 
 @dataclass(frozen=True, slots=True)

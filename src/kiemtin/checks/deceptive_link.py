@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from kiemtin.checks.context import Context
-from kiemtin.domains import DomainName, parse_domain
+from kiemtin.domains import DomainName, Suffixes, parse_domain
 from kiemtin.evidence import Finding, FindingKind, Severity, Skip, Source, reason
 from kiemtin.items import Link, Part
 from kiemtin.text.fold import BIDI, INVISIBLE, fold
@@ -120,7 +120,7 @@ def invisible_characters(part: Part, _link: Link, _context: Context) -> Sign | N
 
 def text_is_not_target(_part: Part, link: Link, context: Context) -> Sign | None:
     """A link text that shows one address while the link opens another."""
-    claimed = _address_in(link.shown or "")
+    claimed = _address_in(link.shown or "", context.suffixes)
     if claimed is None or link.domain is None or claimed.registrable == link.domain.registrable:
         return None
     owner = context.register.owner_of(claimed.ascii)
@@ -178,10 +178,10 @@ def is_shortener(domain: DomainName) -> bool:
     return any(".".join(labels[index:]) in shorteners() for index in range(len(labels) - 1))
 
 
-def _address_in(shown: str) -> DomainName | None:
+def _address_in(shown: str, suffixes: Suffixes | None) -> DomainName | None:
     """The domain that a link text shows, where the text is an address and nothing else."""
     text = fold(shown.strip()).text
     host = text.partition("://")[2] or text
     if not host or any(character.isspace() for character in host):
         return None
-    return parse_domain(host.partition("/")[0].partition(":")[0])
+    return parse_domain(host.partition("/")[0].partition(":")[0], suffixes)

@@ -13,6 +13,7 @@ class Suffixes:
 
     def __init__(self, lines: str, version: str) -> None:
         self.version = version
+        self._registries = lines.partition("// ===END ICANN DOMAINS===")[0]
         # Names are looked up in Unicode form, so the list need not be encoded line by line at each start.
         self._list = PublicSuffixList(lines.splitlines(), accept_unknown=False, accept_encoded_idn=False)
 
@@ -21,12 +22,22 @@ class Suffixes:
         found = self._list.publicsuffix(name, accept_unknown=False)
         return found or ""
 
+    def is_registry(self, name: str) -> bool:
+        """Whether registries sell names directly under ``name`` (``com.vn``): then it is nobody's own domain."""
+        parent = name.partition(".")[2]
+        return any(f"\n{rule}\n" in self._registries for rule in (name, f"*.{parent}"))
+
 
 @lru_cache(maxsize=1)
 def bundled_suffixes() -> Suffixes:
     """The list that came with the installation, including names that hosting services registered (private section)."""
-    lines = files("publicsuffixlist").joinpath("public_suffix_list.dat").read_text("utf-8")
+    lines = bundled_list()
     return Suffixes(lines, list_version(lines))
+
+
+def bundled_list() -> str:
+    """The text of the bundled list."""
+    return files("publicsuffixlist").joinpath("public_suffix_list.dat").read_text("utf-8")
 
 
 def list_version(lines: str) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import codecs
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -13,6 +11,7 @@ from email.header import decode_header
 from email.message import Message
 
 from kiemtin.errors import TooLarge, Unreadable
+from kiemtin.items.charsets import LONGEST_NAME, decode
 from kiemtin.items.page import MIN_HIDDEN, read_page
 from kiemtin.items.values import Anchor, Item, Sender, Unread
 
@@ -30,12 +29,6 @@ MAX_MAIL_LINES = 200_000
 
 MAX_HEADER = 2_000
 """Characters of one header line that are decoded."""
-
-CHARSETS = re.compile(
-    r"(?:us-?)?ascii|utf-?8|utf-?16(?:le|be)?|utf-?32(?:le|be)?|iso-?8859-\d{1,2}|latin-?1|(?:windows-|cp)125\d|koi8-[ru]"
-    r"|gb2312|gbk|gb18030|big5|shift_jis|euc-(?:jp|kr)|iso-2022-(?:jp|kr)|tis-620"
-)
-"""Charsets believed by name: Python knows others that are slow on hostile text or are no charsets at all."""
 
 ODD_ERRORS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, MessageError)
 """What the standard library's e-mail parser raises on hostile input, as fuzzers report it."""
@@ -118,29 +111,7 @@ def header_text(value: object) -> str:
 
 
 def _decoded(piece: bytes | str, charset: str | None) -> str:
-    return piece if isinstance(piece, str) else decode(piece, charset or "ascii")[0]
-
-
-def decode(data: bytes, charset: str) -> tuple[str, bool]:
-    """``data`` as text, and whether all of it could be read in ``charset`` (UTF-8 is tried where that is unknown)."""
-    name = charset.strip().lower()
-    known = CHARSETS.fullmatch(name) is not None and _exists(name)
-    for candidate in (name if known and "ascii" not in name else "utf-8", "utf-8"):
-        try:
-            text = data.decode(candidate)
-        except UnicodeError:
-            continue
-        # windows-1258 writes Vietnamese tone marks as characters of their own: put them back onto their letters.
-        return unicodedata.normalize("NFC", text) if candidate.endswith("1258") else text, known or not name
-    return data.decode("utf-8", "replace"), False
-
-
-def _exists(name: str) -> bool:
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        return False
-    return True
+    return piece if isinstance(piece, str) else decode(piece, charset or "")[0]
 
 
 def _body(message: Message, unread: list[Unread]) -> _Body:
@@ -197,10 +168,10 @@ def _attachment(part: Message) -> Unread:
 def _text_of(part: Message, unread: list[Unread]) -> _Body:
     payload = part.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
-    charset = str(part.get_content_charset() or "ascii")
+    charset = str(part.get_content_charset() or "")
     text, complete = decode(data, charset)
     if not complete:
-        unread.append(Unread("unread.encoding", (("charset", charset[:40]),)))
+        unread.append(Unread("unread.encoding", (("charset", charset[:LONGEST_NAME]),)))
     if part.get_content_type() != "text/html":
         return _Body(text.replace("\r\n", "\n"), ())
     page = read_page(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from kiemtin.items.addresses import Addresses
 from kiemtin.items.view import View, plain
@@ -138,9 +137,7 @@ def _is_word(plain: str) -> bool:
 
 def _looks_made_up(label: str) -> bool:
     """Whether a label mixes digits or capitals into its letters, or has a hyphen: ``tixa1kv``, ``mjPb``, ``vn-pl``."""
-    if "-" in label[1:-1]:
-        return True
-    has_letter = any(character.isalpha() for character in label)
-    if has_letter and any(character.isdigit() for character in label):
-        return True
-    return any(before.islower() and after.isupper() for before, after in pairwise(label))
+    return MADE_UP.search(label) is not None
+
+
+MADE_UP = re.compile(r"(?<=\w)-(?=\w)|[^\W\d_][0-9]|[0-9][^\W\d_]|[a-z][A-Z]")

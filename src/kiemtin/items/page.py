@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
+from kiemtin.errors import TooLarge
 from kiemtin.items.values import Anchor
 from kiemtin.items.words import word_set
 
@@ -53,6 +54,9 @@ REFRESH = re.compile(r"^[\s\d.;,]{0,40}+url\s{0,5}=\s{0,5}['\"]?(?P<url>[^'\"]{1
 GIANT_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{9,}+;?")
 """A numeric reference past any code point; Python refuses to read thousands of digits."""
 
+MAX_TAGS = 100_000
+"""Tags of one page, 7 µs each; long articles with all their menus have about 10,000."""
+
 MAX_ATTRIBUTES = 200
 MIN_HIDDEN = 3
 """Hidden characters (not white space) worth a word: a preheader's filler is shorter."""
@@ -68,7 +72,13 @@ class Page:
 
 
 def read_page(html: str) -> Page:
-    """The visible text of ``html`` with each target behind its text as ``⟨target⟩``; linear."""
+    """The visible text of ``html`` with each target behind its text as ``⟨target⟩``; linear.
+
+    Raises ``TooLarge`` where there are more tags than any page that a person saves.
+    """
+    tags = html.count("<")
+    if tags > MAX_TAGS:
+        raise TooLarge("refused.too-many-tags", size=tags, limit=MAX_TAGS)
     reader = _Reader()
     position = 0
     while position < len(html):

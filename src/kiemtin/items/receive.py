@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 import stat
 from pathlib import Path, PurePath
 
 from kiemtin.errors import OutOfReach, Refused, TooLarge, Unreadable
-from kiemtin.items.mail import read_mail
-from kiemtin.items.page import MIN_HIDDEN, read_page
+from kiemtin.items.charsets import LONGEST_NAME, decode
 from kiemtin.items.values import Item, Unread
 from kiemtin.text.limits import MAX_TEXT_BYTES, require_within_limits
 
@@ -25,6 +25,10 @@ MAX_MAIL_BYTES = 10 * 1024 * 1024
 
 MAX_PAGE_BYTES = 2 * 1024 * 1024
 """Saved pages carry styles and scripts; their visible text must fit the limit of any text."""
+
+META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}['\"]?([a-zA-Z0-9_\-]{1,40})")
+META_REACH = 4_096
+"""Bytes in which a page declares its charset; browsers look at the first 1,024."""
 
 BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -46,7 +50,7 @@ def receive_file(path: Path) -> Item:
         status = path.stat()
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise OutOfReach("missing.file", name=_printable(str(path))) from error
-    if stat.S_ISDIR(status.st_mode):
+    if not stat.S_ISREG(status.st_mode):
         raise Refused("refused.not-a-file", name=name)
     limit = _limit(path.name)
     if limit == 0:
@@ -68,7 +72,7 @@ def receive_bytes(data: bytes, name: str = "") -> Item:
     if len(data) > limit:
         raise TooLarge("refused.file-too-large", name=_printable(name), size=len(data), limit=limit)
     if suffix in MAIL_TYPES:
-        item = read_mail(data)
+        item = _mail(data)
     elif suffix in PAGE_TYPES:
         item = _page(data)
     else:
@@ -108,14 +112,24 @@ def _text(data: bytes) -> str:
     return text
 
 
+def _mail(data: bytes) -> Item:
+    from kiemtin.items.mail import read_mail
+
+    return read_mail(data)
+
+
 def _page(data: bytes) -> Item:
-    """A page is read as UTF-8, or by its byte order mark; single bytes that are neither show as ``�``."""
-    encoding = next((name for mark, name in BYTE_ORDER_MARKS if data.startswith(mark)), "utf-8")
-    html = data.decode(encoding, "replace")
+    """A page is read by its byte order mark, else by the charset it declares, else as UTF-8."""
+    from kiemtin.items.page import MIN_HIDDEN, read_page
+
+    declared = META_CHARSET.search(data, 0, META_REACH)
+    charset = declared.group(1).decode("ascii") if declared else "utf-8"
+    charset = next((name for mark, name in BYTE_ORDER_MARKS if data.startswith(mark)), charset)
+    html, complete = decode(data.removeprefix(codecs.BOM_UTF8), charset.removesuffix("-sig"))
     page = read_page(html)
     unread = []
-    if "\ufffd" in html:
-        unread.append(Unread("unread.encoding", (("charset", encoding),)))
+    if not complete:
+        unread.append(Unread("unread.encoding", (("charset", charset[:LONGEST_NAME]),)))
     if page.hidden >= MIN_HIDDEN:
         unread.append(Unread("unread.hidden-text", (("count", page.hidden),)))
     return Item(page.text, "page", page.anchors, None, tuple(unread))

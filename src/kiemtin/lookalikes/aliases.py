@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kiemtin.domains import parse_domain
+from kiemtin.domains import Suffixes, parse_domain
 from kiemtin.lookalikes.shapes import skeleton
 from kiemtin.lookalikes.typos import MIN_LENGTH_ONE_SLIP, TypoIndex
 from kiemtin.organisations import Organisation, Register, Strength
 
 MIN_LABEL_AS_ALIAS = 6
 """A registered label this long stands for its organisation even where the register does not list it as an alias."""
+
+
+FIRST_LETTERS = 3
+"""Letters by which words are looked up; fewer would meet too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +28,40 @@ class Name:
     shape: str
 
 
+class WordFinder:
+    """Finds which of many words stand in a text, by their first letters: the text is read once, not once per word."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        distinct = set(words)
+        self._size = min(FIRST_LETTERS, *map(len, distinct)) if distinct else FIRST_LETTERS
+        self._by_start: dict[str, list[str]] = {}
+        for word in distinct:
+            self._by_start.setdefault(word[: self._size], []).append(word)
+
+    def places(self, text: str) -> dict[str, int]:
+        """Every word that stands in ``text``, with its first place."""
+        found: dict[str, int] = {}
+        for place in range(len(text) - self._size + 1):
+            for word in self._by_start.get(text[place : place + self._size], ()):
+                if word not in found and text.startswith(word, place):
+                    found[word] = place
+        return found
+
+
 class AliasIndex:
     """All names of a register: by text, by skeleton, by typo, and the labels of official domains."""
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: Register, suffixes: Suffixes | None = None) -> None:
         names = {name.text: name for one in register for name in _names(one)}
         strong = {text: name for text, name in names.items() if name.strong}
         self.names = names
         self.strong = tuple(sorted(strong.values(), key=lambda name: -len(name.text)))
         self.weak = tuple(sorted((n for n in names.values() if not n.strong), key=lambda name: -len(name.text)))
+        self.strong_texts = WordFinder(name.text for name in self.strong)
+        self.strong_shapes = WordFinder(name.shape for name in self.strong)
+        self.weak_texts = WordFinder(name.text for name in self.weak)
         self.typos = TypoIndex(text for text in strong if len(text) >= MIN_LENGTH_ONE_SLIP)
-        self.official_labels = _official_labels(register)
+        self.official_labels = _official_labels(register, suffixes)
         self.vietnamese = frozenset(one.id for one in register if _is_vietnamese(one))
         self.words = {one.id: frozenset(one.words) for one in register}
 
@@ -47,11 +74,11 @@ def _names(one: Organisation) -> Iterable[Name]:
     return stated.values()
 
 
-def _official_labels(register: Register) -> dict[str, str]:
+def _official_labels(register: Register, suffixes: Suffixes | None) -> dict[str, str]:
     labels: dict[str, str] = {}
     for one in register:
         for fact in one.domains:
-            domain = parse_domain(fact.value)
+            domain = parse_domain(fact.value, suffixes)
             if domain is not None and not domain.subdomains and len(domain.label) >= MIN_LABEL_AS_ALIAS:
                 labels.setdefault(domain.label, one.id)
     return labels

@@ -80,24 +80,25 @@ def _in_label(label: str, offset: int, depth: int, index: AliasIndex) -> Iterato
     shape = skeleton(label)
     joined, origins = _without_hyphens(label)
     folded = label_letters(label)
-    for name in index.strong:
-        exact = folded.find(name.text)
-        if exact >= 0 and label[exact : exact + len(name.text)] == name.text:
-            yield Candidate(name, "exact", label, offset, depth, exact, exact + len(name.text))
-            continue
-        hit = shape.text.find(name.shape)
-        if hit >= 0:
+    exact, shapes = index.strong_texts.places(folded), index.strong_shapes.places(shape.text)
+    hyphened = index.strong_texts.places(joined) if "-" in label else {}
+    for name in index.strong if exact or shapes or hyphened else ():
+        start = exact.get(name.text, -1)
+        if start >= 0 and label[start : start + len(name.text)] == name.text:
+            yield Candidate(name, "exact", label, offset, depth, start, start + len(name.text))
+        elif name.shape in shapes:
+            hit = shapes[name.shape]
             yield Candidate(name, "shape", label, offset, depth, *shape.span(hit, hit + len(name.shape)))
-            continue
-        hit = joined.find(name.text) if "-" in label else -1
-        if hit >= 0:
+        elif name.text in hyphened:
+            hit = hyphened[name.text]
             yield Candidate(name, "hyphen", label, offset, depth, origins[hit], origins[hit + len(name.text) - 1] + 1)
     yield from _weak(label, offset, depth, index)
 
 
 def _weak(label: str, offset: int, depth: int, index: AliasIndex) -> Iterator[Candidate]:
-    for name in index.weak:
-        start = label.find(name.text)
+    places = index.weak_texts.places(label)
+    for name in index.weak if places else ():
+        start = places.get(name.text, -1)
         while start >= 0:
             end = start + len(name.text)
             yield Candidate(name, "weak", label, offset, depth, start, end)

@@ -138,8 +138,10 @@ def _within_ordinary_word(candidate: Candidate) -> bool:
 
 
 def _pieces(candidate: Candidate, domain: DomainName, second: Sequence[Candidate]) -> tuple[str, ...]:
-    """The letters around the name in its own label (other names of the same organisation left out), and those of the
-    registered label where the name stands in a subdomain."""
+    """The letters around the name in its own label, and the registered label where the name stands in a subdomain.
+
+    Other names of the same organisation are left out.
+    """
     letters = list(label_letters(candidate.label))
     for taken in (candidate, *second):
         if taken.depth == candidate.depth:

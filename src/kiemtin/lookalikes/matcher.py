@@ -6,14 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kiemtin.domains import DomainName, parse_domain
+from kiemtin.domains import DomainName, Suffixes, parse_domain
 from kiemtin.lookalikes.aliases import AliasIndex
 from kiemtin.lookalikes.candidates import CLEAR, Candidate, candidates, resolve
 from kiemtin.lookalikes.features import Features, features
 from kiemtin.lookalikes.score import probability
 from kiemtin.lookalikes.speech import Spoken, is_speech, speech
 from kiemtin.lookalikes.values import Match, Technique, Verdict
-from kiemtin.lookalikes.words import word_classes
+from kiemtin.lookalikes.words import cheap_endings, word_classes
 from kiemtin.organisations import Register
 
 SUSPICIOUS = 0.4
@@ -39,9 +39,10 @@ class _Judged:
 class Matcher:
     """Finds the organisation that a domain name imitates or carries; knows nothing of messages or reports."""
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: Register, suffixes: Suffixes | None = None) -> None:
         self._register = register
-        self._index = AliasIndex(register)
+        self._suffixes = suffixes
+        self._index = AliasIndex(register, suffixes)
 
     def match(self, domain: DomainName | str, named: Collection[str] = ()) -> Match | None:
         """The likeliest organisation behind the letters of ``domain``, or ``None`` where there is no likeness.
@@ -49,7 +50,7 @@ class Matcher:
         ``named`` are ids of organisations that the message around the link speaks for. An organisation's own domain,
         and that of a tenant who carries the name by right, is no likeness.
         """
-        name = parse_domain(domain) if isinstance(domain, str) else domain
+        name = parse_domain(domain, self._suffixes) if isinstance(domain, str) else domain
         if name is None or not name.label or self._is_known(name):
             return None
         found = resolve(list(candidates(name, self._index)))
@@ -103,8 +104,9 @@ class Matcher:
 
 @lru_cache(maxsize=1024)
 def _ending_says(suffix: str) -> Spoken:
-    """``.sucks`` and ``.fans`` speak too; that an ending is sold as ``.shop`` or ``.online`` offers nothing yet."""
-    said = sum((speech(label) for label in suffix.split(".") if label in word_classes()), start=Spoken())
+    """``.sucks`` and ``.fans`` speak too; that an ending is sold as ``.shop`` or ``.lol`` says nothing yet."""
+    speaking = [label for label in suffix.split(".") if label in word_classes() and label not in cheap_endings()]
+    said = sum(map(speech, speaking), start=Spoken())
     return replace(said, lures=0)
 
 

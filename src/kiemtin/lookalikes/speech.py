@@ -40,7 +40,7 @@ MIN_PHRASE = 5
 MIN_MISSPELT = 7
 """Letters of a lure that is recognised with one letter wrong."""
 
-SMALL_ENGLISH = frozenset("is of we as or if us".split())
+SMALL_ENGLISH = frozenset(["is", "of", "we", "as", "or", "if", "us"])
 """English words of two letters that no Vietnamese syllable is spelt like."""
 
 LEFT_OVER, SYLLABLE_COST, WORD_COST = 7, 3, 2

@@ -27,6 +27,9 @@ MAX_COST_ONE_SLIP = 1.0
 MAX_COST_TWO_SLIPS = 1.6
 """Slips that cost more make another word, not a typo."""
 
+MAX_LETTERS_ABSENT = int(MAX_COST_TWO_SLIPS / NEAR)
+"""Different letters of a word that may be missing altogether: each costs at least one cheap slip."""
+
 
 def _neighbours() -> frozenset[tuple[str, str]]:
     pairs = {(a, b) for row in ROWS for a, b in pairwise(row)}
@@ -98,7 +101,10 @@ class TypoIndex:
         }
         for word, place in hits:
             first = max(0, place - 2)
-            cost, start, end = locate(label[first : place + len(word) + 2], word)
+            window = label[first : place + len(word) + 2]
+            if len(set(word).difference(window)) > MAX_LETTERS_ABSENT:
+                continue
+            cost, start, end = locate(window, word)
             if 0 < cost <= MAX_COST_TWO_SLIPS:
                 yield Slip(word, cost, first + start, first + end)
 

@@ -5,13 +5,11 @@ The words are in ``data/words.toml``; ``docs/lookalikes.md`` says what each clas
 
 from __future__ import annotations
 
-import re
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
 
 from kiemtin.organisations.lint import ordinary_words
 

@@ -18,6 +18,9 @@ from kiemtin.organisations.values import Alias, Fact, FactSource, Organisation, 
 MAX_FILE_BYTES = 4_000_000
 """Bytes of one register file: 1,000 organisations take about 1 MB."""
 
+MAX_SHOWN = 400
+"""Characters of a file's own values in a message about it."""
+
 MAX_ORGANISATIONS = 20_000
 """Organisations in one file."""
 
@@ -64,8 +67,9 @@ class Problems:
         self.found: list[Problem] = []
 
     def add(self, where: str, message_id: str, **values: str | int) -> None:
-        """Remember one problem."""
-        self.found.append(Problem(where, message_id, tuple(values.items())))
+        """Remember one problem, with what the file holds clipped: it may hold anything."""
+        clipped = ((name, value[:MAX_SHOWN] if isinstance(value, str) else value) for name, value in values.items())
+        self.found.append(Problem(where[:MAX_SHOWN], message_id, tuple(clipped)))
 
 
 def organisations_from(data: object) -> tuple[Organisation, ...]:
@@ -89,13 +93,24 @@ def _organisations(data: object, problems: Problems) -> Iterator[Organisation]:
         return
     seen: set[str] = set()
     for index, entry in enumerate(entries):
-        where = str(entry.get("id", f"entry {index + 1}")) if isinstance(entry, Mapping) else f"entry {index + 1}"
+        where = _place(entry, index)
         one = _organisation(entry, where, problems)
         if one is not None and one.id in seen:
             problems.add(where, "register.id-twice")
         elif one is not None:
             seen.add(one.id)
             yield one
+
+
+def _place(entry: object, index: int) -> str:
+    """How problems name an entry: by its id where it has one, else by its number in the file."""
+    identifier = entry.get("id") if isinstance(entry, Mapping) else None
+    return _shown(identifier) if isinstance(identifier, str) and identifier else f"entry {index + 1}"
+
+
+def _shown(value: object) -> str:
+    """A value as problems show it; of a list or mapping only that it is one."""
+    return str(value) if isinstance(value, str | float | bool | datetime.date) else type(value).__name__
 
 
 def _organisation(entry: object, where: str, problems: Problems) -> Organisation | None:
@@ -133,7 +148,7 @@ def _organisation(entry: object, where: str, problems: Problems) -> Organisation
 
 
 def _facts(entry: Mapping[str, Any], key: str, pattern: re.Pattern[str] | None, problems: Problems) -> tuple[Fact, ...]:
-    where = f"{entry.get('id', '?')}.{key}"
+    where = f"{_shown(entry.get('id', '?'))}.{key}"
     rows = entry.get(key) or []
     if not isinstance(rows, list):
         problems.add(where, "register.not-a-list")
@@ -210,19 +225,27 @@ def _names(name: object, where: str, problems: Problems) -> tuple[str, str]:
 def _sector(sector: object, where: str, problems: Problems) -> Sector:
     if sector in tuple(Sector):
         return Sector(str(sector))
-    problems.add(where, "register.sector", value=str(sector), known=", ".join(Sector))
+    problems.add(where, "register.sector", value=_shown(sector), known=", ".join(Sector))
     return Sector.OTHER
 
 
 def _confirmed(value: object, where: str, problems: Problems) -> str | None:
     if value is False or value is None or value == "no":
         return None
-    if isinstance(value, datetime.date):
+    if type(value) is datetime.date:  # a datetime is one too, and says more than a date
         return value.isoformat()
-    if isinstance(value, str) and DATE.fullmatch(value):
+    if isinstance(value, str) and is_date(value):
         return value
-    problems.add(where, "register.confirmed-form", value=str(value))
+    problems.add(where, "register.confirmed-form", value=_shown(value))
     return None
+
+
+def is_date(value: str) -> bool:
+    """Whether ``value`` is a day that exists, written ``2026-11-22``."""
+    try:
+        return DATE.fullmatch(value) is not None and bool(datetime.date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def _source(value: object, where: str, problems: Problems) -> FactSource | None:

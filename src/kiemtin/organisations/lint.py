@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 
-from kiemtin.domains import parse_domain
+from kiemtin.domains import Suffixes, bundled_suffixes, parse_domain
 from kiemtin.organisations.format import Problem
 from kiemtin.organisations.values import Organisation, Strength
 from kiemtin.text.fold import fold_word
@@ -22,21 +23,35 @@ def ordinary_words() -> frozenset[str]:
     return frozenset(line for line in lines if not line.startswith("#"))
 
 
-def lint(organisations: Iterable[Organisation]) -> tuple[Problem, ...]:
-    """Every problem of entries that are well-formed; none means the register may be used."""
+def lint(organisations: Iterable[Organisation], suffixes: Suffixes | None = None) -> tuple[Problem, ...]:
+    """Every problem of entries that are well-formed; none means the register may be used.
+
+    Domains are read by ``suffixes``, the bundled public suffix list where none is given.
+    """
     entries = tuple(organisations)
-    return tuple(problem for entry in entries for problem in _entry(entry)) + tuple(_clashes(entries))
+    return tuple(problem for entry in entries for problem in _entry(entry, suffixes)) + tuple(_clashes(entries))
 
 
-def _entry(one: Organisation) -> Iterator[Problem]:
+def _entry(one: Organisation, suffixes: Suffixes | None) -> Iterator[Problem]:
+    yield from _twice(one)
     for alias in one.aliases:
         if alias.strength is Strength.STRONG:
             yield from _strong_alias(one, alias.value)
     for fact in one.domains + one.tenants:
-        if parse_domain(fact.value) is None:
+        if parse_domain(fact.value, suffixes) is None:
             yield Problem(f"{one.id}.domains", "register.not-a-domain", (("value", fact.value),))
+        elif (suffixes or bundled_suffixes()).is_registry(fact.value):
+            # It would make every domain under it official: the worst that a register can say.
+            yield Problem(f"{one.id}.domains", "register.public-suffix", (("value", fact.value),))
     if not one.aliases:
         yield Problem(one.id, "register.no-alias")
+
+
+def _twice(one: Organisation) -> Iterator[Problem]:
+    """An alias listed twice, perhaps once strong and once weak: which one counts would be chance."""
+    counts = Counter(alias.value for alias in one.aliases)
+    for value in sorted(value for value, count in counts.items() if count > 1):
+        yield Problem(f"{one.id}.aliases", "register.alias-twice", (("value", value),))
 
 
 def _strong_alias(one: Organisation, value: str) -> Iterator[Problem]:

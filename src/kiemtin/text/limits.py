@@ -6,8 +6,8 @@ import unicodedata
 
 from kiemtin.errors import TooLarge
 
-MAX_TEXT_BYTES = 262_144
-"""Bytes of one message as UTF-8. A long e-mail has about 100,000; past 256 KiB one answer would take over a second."""
+MAX_TEXT_BYTES = 131_072
+"""Bytes of one message as UTF-8. A long e-mail has about 100,000; past 128 KiB one answer might take over a second."""
 
 MAX_LINES = 5_000
 """Lines of one message: more is a log file, not something one person received."""
