@@ -148,3 +148,10 @@ def test_any_mail_is_read_or_refused(lines: list[bytes]) -> None:
     """Broken e-mails give an item or one of our errors."""
     with suppress(Refused):
         assert "mail" == receive_bytes(b"Subject: x\n" + b"\n".join(lines), "a.eml").source
+
+
+def test_headers_in_plain_utf8_are_read() -> None:
+    """Many programs write UTF-8 into headers without encoding it; the sender's name must not turn to question marks."""
+    raw = 'From: "Ngân hàng Ví Dù" <a@vidu.vn>\nSubject: Khóa tài khoản\n\nchào\n'.encode()
+    item = receive_bytes(raw, "thu.eml")
+    assert item.text.startswith('From: "Ngân hàng Ví Dù" <a@vidu.vn>\nSubject: Khóa tài khoản\n')

@@ -50,7 +50,13 @@ def lookalike_domain(part: Part, context: Context) -> Iterator[Finding]:
 
 def _marks(part: Part, match: Match) -> tuple[tuple[int, int], ...]:
     """The letters in question where the host stands in the text as it is; else the whole part."""
-    at = part.text.lower().rfind(match.domain)
+    at = part.text.lower().rfind(match.domain, 0, _end_of_host(part.text))
     if at < 0 or len(part.text.lower()) != len(part.text):
         return ((part.start, part.end),)
     return ((part.start + at + match.start, part.start + at + match.end),)
+
+
+def _end_of_host(text: str) -> int:
+    """Where the path, query or fragment of a link begins: a name written there is not the one opened."""
+    begin = text.find("://") + len("://") if "://" in text else 0
+    return min((at for sign in "/?#\\" if (at := text.find(sign, begin)) >= 0), default=len(text))

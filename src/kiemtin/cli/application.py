@@ -6,51 +6,54 @@ classes, and says its own words in English only.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 import click
 
 from kiemtin.cli.check import check
-from kiemtin.cli.edge import complain, lang_option, say
+from kiemtin.cli.command import Group, explain_wrong_use
+from kiemtin.cli.completion import COMPLETE_VARIABLE, complete, completion
+from kiemtin.cli.data import data
+from kiemtin.cli.edge import say
+from kiemtin.cli.organisations import organisations
 from kiemtin.version import __version__
 
-WRONG_USE = 2
-INTERRUPTED = 130
+NAME = "kiemtin"
 
 
-@click.group(name="kiemtin", help=say("cli.kiemtin"), context_settings={"help_option_names": ["--help", "-h"]})
-@click.version_option(__version__, prog_name="kiemtin", message="%(prog)s %(version)s", help=say("cli.version"))
-@lang_option
-def application() -> None:
-    """Set by the catalogue: ``cli.kiemtin``."""
+def _show_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        click.echo(f"{NAME} {__version__}")
+        ctx.exit()
 
 
-application.add_command(check)
+def _version_option() -> click.Option:
+    return click.Option(
+        ["--version"],
+        is_flag=True,
+        expose_value=False,
+        is_eager=True,
+        help=say("cli.version"),
+        callback=_show_version,
+    )
+
+
+application = Group(NAME, about="cli.kiemtin", params=[_version_option()])
+for command in (check, organisations, data, completion):
+    application.add_command(command)
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit code; wrong use is said in the language of this run."""
+    """Run one command and return its exit code; wrong use comes as one of our own errors."""
+    instruction = os.environ.get(COMPLETE_VARIABLE)
+    if instruction:
+        return complete(application, NAME, instruction)
     try:
-        return int(application.main(list(arguments), prog_name="kiemtin", standalone_mode=False) or 0)
-    except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message())
-        return 0
+        with application.make_context(NAME, list(arguments)) as ctx:
+            application.invoke(ctx)
+    except click.exceptions.Exit as end:
+        return end.exit_code
     except click.UsageError as error:
-        complain(_wrong_use(error))
-        return WRONG_USE
-    except click.Abort:
-        complain(say("cli.interrupted"))
-        return INTERRUPTED
-
-
-def _wrong_use(error: click.UsageError) -> str:
-    match error:
-        case click.NoSuchOption():
-            return say("cli.usage.no-such-option", name=error.option_name)
-        case click.MissingParameter():
-            parameter = error.param
-            return say("cli.usage.missing", name=parameter.human_readable_name if parameter else "")
-        case _ if error.message.startswith("No such command"):
-            return say("cli.usage.no-such-command", name=error.message.removeprefix("No such command ").rstrip("."))
-        case _:
-            return say("cli.usage.wrong", detail=error.format_message().rstrip("."))
+        raise explain_wrong_use(error) from error
+    return 0

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from kiemtin.cli.edge import EXIT_FOUND, LANGUAGE, console, lang_option, read_standard_input, say
+from kiemtin.cli.command import PATH, argument, command
+from kiemtin.cli.edge import EXIT_FOUND, LANGUAGE, console, print_json, read_standard_input, say
 from kiemtin.errors import KiemtinError, OutOfReach, Refused
 
 if TYPE_CHECKING:
@@ -23,13 +24,12 @@ MAX_LINE_BYTES = 2_000_000
 TO_STANDARD_OUTPUT = "-"
 
 
-@click.command("check", help=say("cli.check"))
-@click.argument("text", required=False)
-@click.option("--file", "-f", type=click.Path(path_type=Path), metavar="FILE", help=say("cli.check.file"))
-@click.option("--batch", type=click.Path(path_type=Path), metavar="FILE", help=say("cli.check.batch"))
+@command("check")
+@argument("text", about="cli.check.text", metavar=say("cli.check.text-place"), required=False)
+@click.option("--file", "-f", type=PATH, metavar=say("cli.file-place"), help=say("cli.check.file"))
+@click.option("--batch", type=PATH, metavar=say("cli.file-place"), help=say("cli.check.batch"))
 @click.option("--json", "as_json", is_flag=True, help=say("cli.check.json"))
-@click.option("--html", metavar="[FILE]", help=say("cli.check.html"))
-@lang_option
+@click.option("--html", metavar=say("cli.check.html-place"), help=say("cli.check.html"))
 def check(text: str | None, file: Path | None, batch: Path | None, *, as_json: bool, html: str | None) -> None:
     """Set by the catalogue: ``cli.check``."""
     from kiemtin.app import Kiemtin

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
-import click
-
-from kiemtin.errors import KiemtinError, Refused
+from kiemtin.errors import KiemtinError
 from kiemtin.evidence.messages import LANGUAGES, Language, language_of_locale, render
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+WRONG_USE = 2
+INTERRUPTED = 130
 
 EXIT_FOUND = 1
 """A single check came to danger or caution; a thing that was verified is bad."""
@@ -24,6 +26,8 @@ LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
     """``--lang`` where it is given, else the locale's language (POSIX order), else Vietnamese."""
     for index, argument in enumerate(arguments):
+        if argument == "--":
+            break
         value = argument.partition("=")[2] if argument.startswith("--lang=") else ""
         if argument == "--lang" and index + 1 < len(arguments):
             value = arguments[index + 1]
@@ -41,18 +45,6 @@ LANGUAGE: Language = choose_language(sys.argv[1:], os.environ)
 def say(message_id: str, **values: str | int | float) -> str:
     """A message of the catalogue in the language of this run."""
     return render(message_id, values, LANGUAGE)
-
-
-def _keep_language(_context: click.Context, _option: click.Parameter, value: str | None) -> None:
-    """``--lang`` was read before anything was printed (``LANGUAGE``); here it is only refused where it is unknown."""
-    if value is not None and value not in LANGUAGES:
-        raise Refused("refused.language", value=value)
-
-
-lang_option = click.option(
-    "--lang", metavar="vi|en", help=say("cli.lang"), expose_value=False, is_eager=True, callback=_keep_language
-)
-"""The option that every command takes."""
 
 
 def use_utf8() -> None:
@@ -80,6 +72,18 @@ def complain(message: str) -> None:
 def explain_error(error: KiemtinError) -> str:
     """An error in words."""
     return say(error.message_id, **error.values)
+
+
+def print_json(data: object) -> None:
+    """One line of JSON that is valid UTF-8 and safe to print, whatever stands in ``data``."""
+    from kiemtin.formats.json import encode
+
+    print(encode(data))
+
+
+def today() -> datetime.date:
+    """The day on this machine's clock."""
+    return datetime.datetime.now().astimezone().date()
 
 
 def read_standard_input(limit: int) -> bytes:

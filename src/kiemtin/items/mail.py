@@ -81,7 +81,7 @@ def _head(message: Message) -> tuple[str, Sender | None]:
     lines: list[str] = []
     sender = None
     for name in ("From", "Reply-To", "Subject"):
-        value = header_text(message.get(name))
+        value = header_text(_raw_header(message, name))
         if not value:
             continue
         if name == "From":
@@ -98,6 +98,12 @@ def _sender(value: str, start: int) -> Sender:
         return Sender("", value.strip(), start, start + len(value))
     name = value[:opening].strip().strip('"').strip()
     return Sender(name, value[opening + 1 : closing].strip(), start, start + len(value))
+
+
+def _raw_header(message: Message, name: str) -> str:
+    """The first header of this name as it was sent, though many programs write UTF-8 there without encoding it."""
+    raw = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    return str(raw).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def header_text(value: object) -> str:

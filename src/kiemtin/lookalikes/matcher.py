@@ -70,10 +70,13 @@ class Matcher:
         score = probability(seen, named=by_message)
         if one.kind == "weak" and not by_message and _is_chance(one, seen):
             score = min(score, CHANCE)
-        if self._shows_official_address(one, name):
+        shows_address = self._shows_official_address(one, name)
+        if shows_address:
             score = max(score, OFFICIAL_ADDRESS_SHOWN)
         spoken = sum(map(speech, seen.pieces), start=_ending_says(name.suffix))
-        return _Judged(one, seen, score, is_speech(spoken))
+        misread = shows_address or _made_to_be_misread(one, seen)
+        speaks = is_speech(spoken) and (spoken.critics > 0 or not misread)
+        return _Judged(one, seen, score, speaks)
 
     def _shows_official_address(self, one: Candidate, name: DomainName) -> bool:
         """Whether the host begins with the organisation's whole own address: ``shb.com.vn-kps.top``."""
@@ -100,6 +103,11 @@ class Matcher:
             end=start + one.end - one.start,
             official=official.value if official else None,
         )
+
+
+def _made_to_be_misread(one: Candidate, seen: Features) -> bool:
+    """Fans and newspapers spell the name right and leave the address alone: no ``b1dv-hoidap``, ``bidv.vn-tintuc``."""
+    return one.kind in ("typo", "shape") or seen.values.get("subdomain_ends_official", 0) > 0
 
 
 @lru_cache(maxsize=1024)
@@ -130,8 +138,8 @@ def technique(one: Candidate, seen: Features) -> Technique:
     if one.depth:
         fake = seen.values["subdomain_ends_official"] > 0
         return Technique.FAKE_TLD if fake else Technique.BRAND_IN_SUBDOMAIN
-    if one.end - one.start == len(one.label):
-        return Technique.TLD_SWAP
     if one.kind == "hyphen":
         return Technique.HYPHENATION
+    if one.end - one.start == len(one.label):
+        return Technique.TLD_SWAP
     return Technique.ABBREVIATION if one.kind == "weak" else Technique.COMBOSQUAT

@@ -83,9 +83,9 @@ class TypoIndex:
 
     def _at_edges(self, label: str, first: int, last: int) -> Iterator[Slip]:
         for size in range(MIN_LENGTH_ONE_SLIP - 1, min(last - first, MIN_LENGTH_TWO_SLIPS) + 1):
-            for start in {first, last - size}:
+            for start in sorted({first, last - size}):
                 window = label[start : start + size]
-                for word in {word for form in deletions(window) for word in self._forms.get(form, ())}:
+                for word in sorted({word for form in deletions(window) for word in self._forms.get(form, ())}):
                     if len(word) < MIN_LENGTH_BESIDE_OTHERS and size < last - first:
                         continue
                     cost = distance(window, word)
@@ -99,7 +99,7 @@ class TypoIndex:
             for position in range(len(label) - size + 1)
             for word, offset in self._thirds.get(label[position : position + size], ())
         }
-        for word, place in hits:
+        for word, place in sorted(hits):
             first = max(0, place - 2)
             window = label[first : place + len(word) + 2]
             if len(set(word).difference(window)) > MAX_LETTERS_ABSENT:
