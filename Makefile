@@ -23,7 +23,7 @@ help: ## Danh sách lệnh · this list
 	@grep -E '^[a-z]+:.*## ' Makefile | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
 
 demo: $(VENV)/core ## Cài đặt rồi xét vài tin mẫu · install, then check some sample messages
-	@$(BIN)/python tools/demo.py
+	@$(BIN)/python -X utf8 tools/demo.py
 
 test: lint types imports ## Chạy mọi bài kiểm · lint, types, import rules, tests
 	$(BIN)/python -m pytest

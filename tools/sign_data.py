@@ -25,10 +25,9 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from kiemtin.updates import PublicKey, open_envelope, require_clean
-from kiemtin.updates.envelope import SCHEMA
-from kiemtin.updates.keys import key_id
 from compile_register import compiled
+from kiemtin.updates.envelope import SCHEMA, open_envelope, require_clean
+from kiemtin.updates.keys import PublicKey, key_id
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 

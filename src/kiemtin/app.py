@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import cached_property
 from pathlib import Path
 
@@ -21,21 +20,12 @@ from kiemtin.evidence import (
     conclude,
     reason,
 )
+from kiemtin.files import default_home
 from kiemtin.items import Extraction, Item, Part, PartKind, extract, receive_file, receive_text
 from kiemtin.lookalikes import Matcher
 from kiemtin.organisations import MentionFinder, Organisation, Register, with_own_entries
-from kiemtin.updates import DataInUse, data_in_use
+from kiemtin.updates import DataInUse
 from kiemtin.version import __version__
-
-
-def default_home() -> Path:
-    """Where a user's own data lives: ``KIEMTIN_HOME``, else the platform's folder for application data."""
-    named = os.environ.get("KIEMTIN_HOME")
-    if named:
-        return Path(named)
-    from platformdirs import user_data_path
-
-    return user_data_path("kiemtin", appauthor=False)
 
 
 class Kiemtin:
@@ -60,7 +50,7 @@ class Kiemtin:
 
     @cached_property
     def _data(self) -> DataInUse:
-        return data_in_use(self.home)
+        return DataInUse(self.home)
 
     @cached_property
     def _matcher(self) -> Matcher:

@@ -1,4 +1,4 @@
-"""Files written whole or not at all: a crash, a full disk or a power cut leaves the old file as it was."""
+"""The user's own folder, and files written whole or not at all: a crash or a full disk leaves the old one as it was."""
 
 from __future__ import annotations
 
@@ -9,6 +9,16 @@ import stat
 from pathlib import Path
 
 from kiemtin.errors import OutOfReach, Refused, TooLarge
+
+
+def default_home() -> Path:
+    """Where a user's own data lives: ``KIEMTIN_HOME``, else the platform's folder for application data."""
+    named = os.environ.get("KIEMTIN_HOME")
+    if named:
+        return Path(named)
+    from platformdirs import user_data_path
+
+    return user_data_path("kiemtin", appauthor=False)
 
 
 def write_whole(path: Path, data: bytes) -> None:

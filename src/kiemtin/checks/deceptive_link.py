@@ -54,8 +54,10 @@ Sign = tuple[str, Severity, float, Source]
 
 
 def deceptive_link(part: Part, context: Context) -> Iterator[Finding | Skip]:
-    """Finds what a link hides: user information before ``@``, an IP address, mixed scripts, invisible characters, a
-    link text that shows another address, an app file outside a store. A shortened link is a Skip.
+    """Finds what a link hides, whoever it imitates.
+
+    User information before ``@``, an IP address, mixed scripts, invisible characters, a link text that shows another
+    address, an app file outside a store. A shortened link is a Skip: nobody can see through it offline.
 
     Scope: links; works offline. Example: ``https://vietcombank.com.vn@evil.top`` opens ``evil.top``.
     Confidence: set by hand; these constructions have next to no honest use in messages.

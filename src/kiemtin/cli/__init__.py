@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
 
 def main() -> None:
     """The entry point of ``kiemtin``: runs a command and exits; no traceback ever reaches a user."""
-    from kiemtin.cli.edge import complain, explain_error, say, use_utf8
+    from kiemtin.cli.edge import INTERRUPTED, complain, explain_in_full, say, use_utf8
     from kiemtin.errors import KiemtinError
 
     use_utf8()
-    sys.argv[1:] = with_optional_html(sys.argv[1:])
     try:
         from kiemtin.cli.application import run
 
-        sys.exit(run(sys.argv[1:]))
+        code = run(with_optional_html(sys.argv[1:]))
+        if sys.stdout is not None:
+            sys.stdout.flush()  # here, where a reader that has gone can still be met calmly
     except KiemtinError as error:
-        complain(explain_error(error))
-        sys.exit(error.exit_code)
+        for line in explain_in_full(error):
+            complain(line)
+        code = error.exit_code
     except BrokenPipeError:
-        # Whoever read our output has gone; the rest goes nowhere, quietly.
-        sys.stdout = None  # the stream is gone
-        sys.exit(0)
+        _write_no_more()
+        code = 0
     except KeyboardInterrupt:
         complain(say("cli.interrupted"))
-        sys.exit(130)
+        code = INTERRUPTED
+    sys.exit(code)
+
+
+def _write_no_more() -> None:
+    """Whoever read our output has gone; what is still buffered goes nowhere, quietly."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
 
 
 def with_optional_html(arguments: Sequence[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """The commands, put together.
 
-Click, not Typer: Typer 0.29 imports pydantic at every run (140 ms), carries a private copy of Click without public error
-classes, and says its own words in English only.
+Click, not Typer: Typer 0.29 imports pydantic at every run (140 ms), carries a private copy of Click without public
+error classes, and says its own words in English only.
 """
 
 from __future__ import annotations
@@ -11,15 +11,14 @@ from collections.abc import Sequence
 
 import click
 
-from kiemtin.cli.check import check
-from kiemtin.cli.command import Group, explain_wrong_use
-from kiemtin.cli.completion import COMPLETE_VARIABLE, complete, completion
-from kiemtin.cli.data import data
+from kiemtin.cli.command import ROOT_ABOUT, Group, explain_wrong_use
 from kiemtin.cli.edge import say
-from kiemtin.cli.organisations import organisations
 from kiemtin.version import __version__
 
 NAME = "kiemtin"
+
+COMPLETE_VARIABLE = "_KIEMTIN_COMPLETE"
+"""Where a shell says that it asks (Click's protocol: ``bash_complete``, ``zsh_complete``, ``fish_complete``)."""
 
 
 def _show_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
@@ -39,15 +38,22 @@ def _version_option() -> click.Option:
     )
 
 
-application = Group(NAME, about="cli.kiemtin", params=[_version_option()])
-for command in (check, organisations, data, completion):
-    application.add_command(command)
+COMMANDS = {
+    "check": "kiemtin.cli.check:check",
+    "organisations": "kiemtin.cli.organisations:organisations",
+    "data": "kiemtin.cli.data:data",
+    "completion": "kiemtin.cli.completion:completion",
+}
+
+application = Group(NAME, about=ROOT_ABOUT, holds=COMMANDS, params=[_version_option()])
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; wrong use comes as one of our own errors."""
     instruction = os.environ.get(COMPLETE_VARIABLE)
     if instruction:
+        from kiemtin.cli.completion import complete
+
         return complete(application, NAME, instruction)
     try:
         with application.make_context(NAME, list(arguments)) as ctx:

@@ -6,10 +6,10 @@ a message of our catalogue, and only Click's public classes are used.
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Iterable, Sequence
+import importlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -19,6 +19,11 @@ from kiemtin.evidence.messages import LANGUAGES
 
 PATH = click.Path(path_type=Path)
 """A file name as given: whether there is such a file is said by whoever opens it."""
+
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+ROOT_ABOUT = "cli.kiemtin"
 
 
 class Argument(click.Argument):
@@ -38,7 +43,16 @@ class _Worded(click.Command):
         super().__init__(*positional, **settings)
         self.params += [_lang_option(), _help_option()]
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As Click does, with every complaint knowing which command it is about."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Usage, what it does, arguments, options, and the commands in it."""
         usage = " ".join(self.collect_usage_pieces(ctx))
         formatter.write_usage(ctx.command_path, usage, prefix=say("cli.help.usage") + " ")
         self.format_help_text(ctx, formatter)
@@ -46,8 +60,8 @@ class _Worded(click.Command):
         options = [param.get_help_record(ctx) for param in self.params if isinstance(param, click.Option)]
         _section(formatter, "cli.panel.arguments", [(one.make_metavar(ctx), one.about) for one in arguments])
         _section(formatter, "cli.panel.options", [record for record in options if record])
-        if isinstance(self, click.Group):
-            _section(formatter, "cli.panel.commands", [(name, one.help or "") for name, one in self.commands.items()])
+        if isinstance(self, Group):
+            _section(formatter, "cli.panel.commands", self.abouts())
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """The first sentence of the help, as completion shows it."""
@@ -60,6 +74,7 @@ class Command(_Worded):
     allow_extra_args = True
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As Click does, with what is too much refused in our own words."""
         rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
             raise Refused("cli.usage.extra", given=" ".join(rest)[:200], command=ctx.command_path)
@@ -67,9 +82,15 @@ class Command(_Worded):
 
 
 class Group(_Worded, click.Group):
-    """A command that holds others; alone it says what they are."""
+    """A command that holds others; alone it says what they are.
 
-    def __init__(self, name: str, *, about: str, params: list[click.Parameter] | None = None) -> None:
+    ``holds`` names each command with the module and variable it lives in (``kiemtin.cli.check:check``): a command is
+    imported when it runs, so that one does not wait for the others.
+    """
+
+    def __init__(
+        self, name: str, *, about: str, holds: Mapping[str, str], params: list[click.Parameter] | None = None
+    ) -> None:
         super().__init__(
             name,
             help=say(about),
@@ -78,19 +99,36 @@ class Group(_Worded, click.Group):
             invoke_without_command=True,
             subcommand_metavar=say("cli.help.command-place"),
         )
+        self.about = about
+        self.holds = holds
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """In the order in which they were added: what most people need comes first."""
-        return list(self.commands)
+        """In the order of ``holds``: what most people need comes first."""
+        return list(self.holds)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now; ``None`` where there is none of that name."""
+        place = self.holds.get(cmd_name)
+        if place is None:
+            return None
+        module, _, variable = place.partition(":")
+        found = getattr(importlib.import_module(module), variable)
+        return found if isinstance(found, click.Command) else None
+
+    def abouts(self) -> list[tuple[str, str]]:
+        """Each command with its help, without importing it."""
+        inside = "" if self.about == ROOT_ABOUT else f"{self.name}."
+        return [(name, say(f"cli.{inside}{name}")) for name in self.holds]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if ctx.resilient_parsing or args[0] in self.commands:
+        """As Click does, with an unknown name refused in our own words."""
+        if ctx.resilient_parsing or args[0] in self.holds:
             return super().resolve_command(ctx, args)
         if args[0].startswith("-"):
             raise _no_such("cli.usage.no-such-option", args[0], _option_names(self), ctx)
-        raise _no_such("cli.usage.no-such-command", args[0], self.commands, ctx)
+        raise _no_such("cli.usage.no-such-command", args[0], self.holds, ctx)
 
 
 @click.pass_context
@@ -147,6 +185,8 @@ def explain_wrong_use(error: click.UsageError) -> KiemtinError:
 
 
 def _no_such(message_id: str, name: str, known: Iterable[str], ctx: click.Context | None) -> Refused:
+    import difflib
+
     command = ctx.command_path if ctx else "kiemtin"
     near = difflib.get_close_matches(name, list(known), n=1)
     if near:
@@ -171,6 +211,6 @@ def command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
     return click.command(name.rpartition(".")[2], cls=Command, help=say(f"cli.{name}"))
 
 
-def argument(name: str, *, about: str, **settings: Any) -> Callable[[Any], Any]:
+def argument(name: str, *, about: str, **settings: Any) -> Callable[[Decorated], Decorated]:
     """An argument of the command below; ``about`` is a message id."""
     return click.argument(name, cls=Argument, about=say(about), **settings)

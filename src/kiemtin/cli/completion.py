@@ -1,20 +1,18 @@
-"""Completion with the Tab key: the shells ask through the environment, ``kiemtin completion`` prints how to turn it on."""
+"""Completion with the Tab key: shells ask through the environment; ``kiemtin completion`` prints how to turn it on."""
 
 from __future__ import annotations
 
 import click
 
+from kiemtin.cli.application import COMPLETE_VARIABLE
 from kiemtin.cli.command import argument, command
 from kiemtin.errors import Refused
-
-COMPLETE_VARIABLE = "_KIEMTIN_COMPLETE"
-"""Where a shell says that it asks (Click's protocol: ``bash_complete``, ``zsh_complete``, ``fish_complete``)."""
 
 SHELLS = ("bash", "zsh", "fish")
 
 
 def complete(application: click.Command, name: str, instruction: str) -> int:
-    """Answer a shell; the exit code."""
+    """Answer a shell that asks; the exit code."""
     from click.shell_completion import shell_complete
 
     return shell_complete(application, {}, name, COMPLETE_VARIABLE, instruction)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import os
 import sys
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, BinaryIO
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from kiemtin.errors import KiemtinError
+from kiemtin.errors import KiemtinError, Refused, RegisterInvalid
 from kiemtin.evidence.messages import LANGUAGES, Language, language_of_locale, render
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ INTERRUPTED = 130
 
 EXIT_FOUND = 1
 """A single check came to danger or caution; a thing that was verified is bad."""
+
+MAX_PROBLEMS_SHOWN = 10
+"""Problems of one file printed with an error; ``kiemtin organisations lint`` shows them all."""
 
 LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -74,7 +77,17 @@ def explain_error(error: KiemtinError) -> str:
     return say(error.message_id, **error.values)
 
 
-def print_json(data: object) -> None:
+def explain_in_full(error: KiemtinError) -> Iterator[str]:
+    """An error line by line: of a broken register its first problems too."""
+    yield explain_error(error)
+    if isinstance(error, RegisterInvalid) and error.problems:
+        from kiemtin.organisations import problems_of
+
+        for problem in problems_of(error)[:MAX_PROBLEMS_SHOWN]:
+            yield f"  {problem.where}: {say(problem.message_id, **dict(problem.values))}"
+
+
+def print_json(data: dict[str, Any]) -> None:
     """One line of JSON that is valid UTF-8 and safe to print, whatever stands in ``data``."""
     from kiemtin.formats.json import encode
 
@@ -86,7 +99,14 @@ def today() -> datetime.date:
     return datetime.datetime.now().astimezone().date()
 
 
+def stdin_is_terminal() -> bool:
+    """Whether nothing is piped in: a person sits there, or the process was started without any standard input."""
+    return sys.stdin is None or sys.stdin.isatty()
+
+
 def read_standard_input(limit: int) -> bytes:
     """At most ``limit + 1`` bytes of standard input, so that one too many is noticed and no more is read."""
+    if sys.stdin is None:
+        raise Refused("refused.nothing-given")
     stream: BinaryIO = sys.stdin.buffer
     return stream.read(limit + 1)

@@ -103,8 +103,10 @@ class Finding:
             raise ValueError(f"confidence {self.confidence} is not between 0 and 1")
         if not self.sources:
             raise ValueError(f"a finding of {self.check} without a source")
-        if any(start >= end for start, end in self.marks):
+        if any(not 0 <= start < end for start, end in self.marks):
             raise ValueError(f"an empty mark in a finding of {self.check}")
+        if self.kind is FindingKind.OFFICIAL and self.organisation is None:
+            raise ValueError(f"an official finding of {self.check} without an organisation")
 
 
 @dataclass(frozen=True, slots=True)

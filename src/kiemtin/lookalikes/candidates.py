@@ -108,15 +108,26 @@ def _weak(label: str, offset: int, depth: int, index: AliasIndex) -> Iterator[Ca
 def _typos(label: str, offset: int, depth: int, index: AliasIndex) -> Iterator[Candidate]:
     folded = label_letters(label)
     best: dict[str, Slip] = {}
-    for slip in index.typos.slips(folded.translate(DIGITS), [run.span() for run in RUN.finditer(folded)]):
+    runs = [run.span() for run in RUN.finditer(folded) if run.group() not in ordinary_words()]
+    for slip in index.typos.slips(folded.translate(DIGITS), runs):
         word = folded[slip.start : slip.end]
-        if word in index.names or word in ordinary_words():
+        if word in index.names or word in ordinary_words() or _takes_half_a_word(slip, runs):
             continue
         known = best.get(slip.word)
         if known is None or slip.cost < known.cost:
             best[slip.word] = slip
     for slip in best.values():
         yield Candidate(index.names[slip.word], "typo", label, offset, depth, slip.start, slip.end, slip.cost)
+
+
+def _takes_half_a_word(slip: Slip, runs: list[tuple[int, int]]) -> bool:
+    """``amazon-wa`` in ``amazon-warehouse``, ``shoppe`` in ``shopper``: part of an everyday word, or of the next one.
+
+    ``runs`` are the spans of the label's words that are not everyday ones.
+    """
+    within = any(first <= slip.start and slip.end <= last for first, last in runs)
+    whole = slip.start in {first for first, _ in runs} and slip.end in {last for _, last in runs}
+    return not within and not whole
 
 
 def label_letters(label: str) -> str:

@@ -14,7 +14,7 @@ from kiemtin.lookalikes.score import probability
 from kiemtin.lookalikes.speech import Spoken, is_speech, speech
 from kiemtin.lookalikes.values import Match, Technique, Verdict
 from kiemtin.lookalikes.words import cheap_endings, word_classes
-from kiemtin.organisations import Register
+from kiemtin.organisations import Fact, Register
 
 SUSPICIOUS = 0.4
 """From this probability on a name is said to imitate; below, only that it carries the name (``docs/lookalikes.md``)."""
@@ -61,8 +61,11 @@ class Matcher:
         return self._match(name, best) if best.score >= SUSPICIOUS or _carries(best.candidate) else None
 
     def _is_known(self, name: DomainName) -> bool:
-        known = (name.ascii, name.shown)
-        return any(self._register.owner_of(host) or self._register.tenant(host) for host in known)
+        for host in (name.ascii, name.shown):
+            owner = self._register.owner_of(host)
+            if (owner is not None and not _is_let(name, owner[1])) or self._register.tenant(host):
+                return True
+        return False
 
     def _judge(self, one: Candidate, name: DomainName, found: list[Candidate], named: Collection[str]) -> _Judged:
         seen = features(one, name, found, self._index)
@@ -110,6 +113,11 @@ def _made_to_be_misread(one: Candidate, seen: Features) -> bool:
     return one.kind in ("typo", "shape") or seen.values.get("subdomain_ends_official", 0) > 0
 
 
+def _is_let(name: DomainName, fact: Fact) -> bool:
+    """``techcombank-xacthuc.s3.amazonaws.com``: a name that its owner lets anybody register under its own."""
+    return fact.user_content and not f".{fact.value}".endswith(f".{name.registrable}")
+
+
 @lru_cache(maxsize=1024)
 def _ending_says(suffix: str) -> Spoken:
     """``.sucks`` and ``.fans`` speak too; that an ending is sold as ``.shop`` or ``.lol`` says nothing yet."""
@@ -131,8 +139,10 @@ def _carries(one: Candidate) -> bool:
 
 def technique(one: Candidate, seen: Features) -> Technique:
     """The field's name for what was done."""
+    if one.kind in ("shape", "typo") and not one.label[one.start : one.end].isascii():
+        return Technique.HOMOGRAPH
     if one.kind == "shape":
-        return Technique.DIGIT_SWAP if one.label[one.start : one.end].isascii() else Technique.HOMOGRAPH
+        return Technique.DIGIT_SWAP
     if one.kind == "typo":
         return Technique.TYPOSQUAT
     if one.depth:

@@ -14,7 +14,7 @@ from typing import Any
 
 from kiemtin.lookalikes.features import Features
 
-NAMED_IN_MESSAGE = {"strong": 2.0, "typo": 4.5, "weak": 3.0}
+NAMED_IN_MESSAGE = {"strong": 2.0, "typo": 5.5, "weak": 3.0}
 """Added log-odds where the message around the link speaks of the same organisation: set by hand, not trained. The more
 the letters alone leave open, the more it says that they meet the very name in the message."""
 

@@ -122,20 +122,22 @@ def _readings(token: str, end: int, best: list[_Reading]) -> Iterator[_Reading]:
 def _is_everyday(word: str) -> bool:
     if len(word) < MIN_EVERYDAY:
         return word in SMALL_ENGLISH
-    return word in ordinary_words() or (len(word) > MIN_PHRASE and word[-1] == "s" and word[:-1] in ordinary_words())
+    return word in ordinary_words() or (len(word) > MIN_EVERYDAY and word[-1] == "s" and word[:-1] in ordinary_words())
 
 
 def _is_misspelt_lure(token: str) -> bool:
-    """``membeship``: scammers misspell their own lures, by accident or to get past filters."""
+    """``membeship``: scammers misspell their own lures, by accident or to get past filters.
+
+    English ones only: one letter away from a Vietnamese lure there is mostly another Vietnamese word.
+    """
     return len(token) >= MIN_MISSPELT and not _lure_forms().isdisjoint(deletions(token))
 
 
 @lru_cache(maxsize=1)
 def _lure_forms() -> frozenset[str]:
-    """All long lures, and each with one letter deleted."""
-    lures = (WordClass.LURE_VI, WordClass.LURE_EN)
-    words = [word for word, word_class in word_classes().items() if word_class in lures and len(word) >= MIN_MISSPELT]
-    return frozenset(form for word in words for form in deletions(word))
+    """All long English lures, and each with one letter deleted."""
+    lures = (word for word, word_class in word_classes().items() if word_class is WordClass.LURE_EN)
+    return frozenset(form for word in lures if len(word) >= MIN_MISSPELT for form in deletions(word))
 
 
 _SAYS = {

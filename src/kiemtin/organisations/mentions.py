@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kiemtin.organisations.lint import ordinary_words
 from kiemtin.organisations.values import Register
 from kiemtin.text.fold import fold
 
@@ -45,8 +46,19 @@ class MentionFinder:
             for count in range(min(MAX_WORDS, len(words) - index), 0, -1):
                 spans = words[index : index + count]
                 owner = self._names.get("".join(folded.text[a:b] for a, b in spans))
-                if owner is not None:
-                    yield Mention(owner, *folded.span(spans[0][0], spans[-1][1]))
+                first, last = folded.span(spans[0][0], spans[-1][1])
+                if owner is not None and (count > 1 or _is_meant(text[first:last], folded.text[slice(*spans[0])])):
+                    yield Mention(owner, first, last)
                     step = count
                     break
             index += step
+
+
+def _is_meant(written: str, folded: str) -> bool:
+    """Whether one word names an organisation: an everyday word does only with a capital and without diacritics.
+
+    ``Grab`` is meant, ``grab`` and ``Bé`` are not; a word of two letters is meant only in capitals (``MB``).
+    """
+    if folded not in ordinary_words():
+        return True
+    return written.isascii() and (written.isupper() if len(written) == 2 else not written.islower())

@@ -172,11 +172,14 @@ class Register:
 
 
 def national_number(number: str) -> str:
-    """``number`` as dialled inside Viet Nam: ``+84912…`` and ``84912…`` become ``0912…``; other digits stay."""
+    """``number`` as dialled inside Viet Nam: ``+84912…`` and ``84912…`` become ``0912…``.
+
+    Other digits stay; with another country's code so does the ``+``: ``+1900…`` is a number in America.
+    """
     digits = "".join(c for c in number if c.isdigit())
     if number.startswith("+84") or (digits.startswith("84") and len(digits) in (11, 12)):
         return "0" + digits[2:]
-    return digits
+    return f"+{digits}" if number.startswith("+") else digits
 
 
 def channel_key(address: str) -> str:

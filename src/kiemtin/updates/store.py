@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiemtin.domains import Suffixes, bundled_suffixes
 from kiemtin.domains.suffixes import bundled_list, list_version
 from kiemtin.errors import KiemtinError, OutOfReach, Untrusted
 from kiemtin.files import read_whole, write_whole
-from kiemtin.organisations import Register, bundled_edition, bundled_register
-from kiemtin.updates.envelope import Payload, open_envelope, require_clean
+from kiemtin.organisations import Register, bundled_edition, bundled_register, with_own_entries
 from kiemtin.updates.keys import trusted_keys
+
+if TYPE_CHECKING:
+    from kiemtin.updates.envelope import Payload
 
 DATA_FOLDER = "data"
 """Folder under the user's data folder that holds what updates brought."""
@@ -59,15 +63,6 @@ class InUse:
 
 
 @dataclass(frozen=True, slots=True)
-class DataInUse:
-    """The newest valid data, without the user's own entries."""
-
-    register: Register
-    suffixes: Suffixes
-    parts: tuple[InUse, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Taken:
     """What an update did: the parts it brought, and those it left because the edition in use is as new or newer."""
 
@@ -76,29 +71,80 @@ class Taken:
     left: tuple[Part, ...]
 
 
-def data_in_use(home: Path) -> DataInUse:
-    """The newest valid edition of each part; never raises for what is stored, however damaged it is."""
-    stored = _Stored(home)
-    organisations, with_register = stored.newest(Part.ORGANISATIONS, bundled_edition())
-    suffixes, with_suffixes = stored.newest(Part.SUFFIXES, list_version(bundled_list()))
-    register = with_register.register if with_register else None
-    newer_list = with_suffixes.suffixes if with_suffixes else None
-    patterns = InUse(Part.PATTERNS, None, Origin.BUNDLED)
-    return DataInUse(
-        register or bundled_register(), newer_list or bundled_suffixes(), (organisations, patterns, suffixes)
-    )
+class DataInUse:
+    """The newest valid edition of each part, without the user's own entries; each is read when it is asked for.
+
+    Nothing raises for what is stored, however damaged it is: then the bundled edition is used, and ``parts`` says so.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._opened: dict[bytes, Payload] = {}
+
+    @cached_property
+    def register(self) -> Register:
+        """The organisations."""
+        payload = self._organisations[1]
+        return payload.register if payload and payload.register else bundled_register()
+
+    @cached_property
+    def suffixes(self) -> Suffixes:
+        """The public suffix list."""
+        payload = self._suffixes[1]
+        return payload.suffixes if payload and payload.suffixes else bundled_suffixes()
+
+    @property
+    def parts(self) -> tuple[InUse, ...]:
+        """What is used of each part, and where it comes from."""
+        return self._organisations[0], InUse(Part.PATTERNS, None, Origin.BUNDLED), self._suffixes[0]
+
+    @cached_property
+    def _organisations(self) -> tuple[InUse, Payload | None]:
+        return self._newest(Part.ORGANISATIONS, bundled_edition())
+
+    @cached_property
+    def _suffixes(self) -> tuple[InUse, Payload | None]:
+        return self._newest(Part.SUFFIXES, list_version(bundled_list()))
+
+    def _newest(self, part: Part, bundled: str) -> tuple[InUse, Payload | None]:
+        """The stored edition of ``part`` where it is valid and newer than the ``bundled`` one, else the latter."""
+        try:
+            payload = self._stored(part)
+        except OutOfReach:
+            return InUse(part, bundled, Origin.BUNDLED), None  # nothing stored, or nothing that can be read
+        except KiemtinError as error:
+            return InUse(part, bundled, Origin.BUNDLED, spoilt=error), None
+        version = dict(_editions(payload)).get(part, "")
+        if version <= bundled:
+            return InUse(part, bundled, Origin.BUNDLED), None
+        return InUse(part, version, Origin.UPDATE, payload.key.id), payload
+
+    def _stored(self, part: Part) -> Payload:
+        raw = read_whole(stored_file(self._home, part), MAX_DATA_BYTES)
+        if raw not in self._opened:  # one file may have brought both parts
+            from kiemtin.updates.envelope import open_envelope
+
+            self._opened[raw] = open_envelope(raw, trusted_keys(self._home))
+        return self._opened[raw]
+
+
+def register_in_use(home: Path) -> Register:
+    """The newest valid register with the user's own entries over it; raises ``RegisterInvalid`` for a broken one."""
+    return with_own_entries(DataInUse(home).register, home)
 
 
 def take_in(raw: bytes, home: Path) -> Taken:
     """Verify a signed data file and store the parts in it that are newer than those in use.
 
-    Raises what ``open_envelope`` and ``require_clean`` raise, and ``Untrusted`` where the file is older: then nothing on the disk has
-    changed. A file that brings nothing new changes nothing either. Raises ``OutOfReach`` where it cannot be stored;
-    a part is stored whole or not at all, and the same file may be given again.
+    Raises what ``open_envelope`` and ``require_clean`` raise, and ``Untrusted`` where the file is older: then nothing
+    on the disk has changed. A file that brings nothing new changes nothing either. Raises ``OutOfReach`` where it
+    cannot be stored; a part is stored whole or not at all, and the same file may be given again.
     """
+    from kiemtin.updates.envelope import open_envelope, require_clean
+
     payload = open_envelope(raw, trusted_keys(home))
     require_clean(payload)
-    in_use = {one.part: one.version or "" for one in data_in_use(home).parts}
+    in_use = {one.part: one.version or "" for one in DataInUse(home).parts}
     offered = dict(_editions(payload))
     newer = tuple(part for part, version in offered.items() if version > in_use[part])
     if not newer:
@@ -121,30 +167,3 @@ def _editions(payload: Payload) -> Iterator[tuple[Part, str]]:
         yield Part.ORGANISATIONS, payload.register.version
     if payload.suffixes is not None:
         yield Part.SUFFIXES, payload.suffixes.version
-
-
-class _Stored:
-    """The stored updates of one home, each read and verified once."""
-
-    def __init__(self, home: Path) -> None:
-        self._home = home
-        self._opened: dict[bytes, Payload] = {}
-
-    def newest(self, part: Part, bundled: str) -> tuple[InUse, Payload | None]:
-        """The stored edition of ``part`` where it is valid and newer than the ``bundled`` one, else the latter."""
-        try:
-            payload = self._payload(part)
-        except OutOfReach:
-            return InUse(part, bundled, Origin.BUNDLED), None  # nothing stored, or nothing that can be read
-        except KiemtinError as error:
-            return InUse(part, bundled, Origin.BUNDLED, spoilt=error), None
-        version = dict(_editions(payload)).get(part, "")
-        if version <= bundled:
-            return InUse(part, bundled, Origin.BUNDLED), None
-        return InUse(part, version, Origin.UPDATE, payload.key.id), payload
-
-    def _payload(self, part: Part) -> Payload:
-        raw = read_whole(stored_file(self._home, part), MAX_DATA_BYTES)
-        if raw not in self._opened:  # one file may have brought both parts
-            self._opened[raw] = open_envelope(raw, trusted_keys(self._home))
-        return self._opened[raw]

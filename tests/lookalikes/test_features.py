@@ -1,0 +1,83 @@
+"""Stage 2, first half: what speaks for and against imitation."""
+# ruff: noqa: SIM300  (the expected value stands first, as in all our tests)
+
+from __future__ import annotations
+
+import pytest
+
+from kiemtin.domains import parse_domain
+from kiemtin.lookalikes.aliases import AliasIndex
+from kiemtin.lookalikes.candidates import candidates, resolve
+from kiemtin.lookalikes.features import Features, features
+from kiemtin.lookalikes.score import model
+
+
+def _features(host: str, index: AliasIndex) -> Features:
+    domain = parse_domain(host)
+    assert domain is not None
+    found = resolve(list(candidates(domain, index)))
+    return features(found[0], domain, found, index)
+
+
+@pytest.mark.parametrize(
+    ("host", "feature", "value"),
+    [
+        ("saomaibank.top", "whole_label", 1.0),
+        ("saomaibank-vn.top", "whole_label", 0.0),
+        ("saomaibank-vn.top", "own_token", 1.0),
+        ("saomaibank-vn.top", "vn_beside", 1.0),
+        ("vnsaomaibank.top", "vn_beside", 1.0),
+        ("xsaomaibankx.top", "inside", 1.0),
+        ("saomaibank24.top", "digit_after", 1.0),
+        ("24saomaibank.top", "digit_before", 1.0),
+        ("saomaibank.top", "cheap_ending", 1.0),
+        ("saomaibank.com", "common_ending", 1.0),
+        ("saomaibank.edu.vn", "state_ending", 1.0),
+        ("saomaibank.de", "foreign_ending", 1.0),
+        ("saomaibank.web.app", "hosted", 1.0),
+        ("saomaibank-digisao.com", "own_words", 1.0),
+        ("saomaibank-dangnhap.com", "any_lure", 1.0),
+        ("saomaibank-tintuc.com", "topics", 1.0),
+        ("saomaibanksmb.com", "second_name", 1.0),
+        ("sa0maibank.com", "shape", 1.0),
+        ("sao-maibank.com", "hyphen", 1.0),
+        ("saomaibank.vn-kps.top", "subdomain_ends_official", 1.0),
+        ("saomaibank.kps.top", "subdomain_ends_official", 0.0),
+        ("saomaibank.kps.top", "subdomain_first", 1.0),
+    ],
+)
+def test_each_feature_sees_what_it_is_named_for(
+    host: str, feature: str, value: float, fictional_index: AliasIndex
+) -> None:
+    """A feature is 1 where its sign stands in the name, 0 where it does not."""
+    assert value == _features(host, fictional_index).values[feature]
+
+
+def test_the_letters_around_a_name_come_in_pieces(fictional_index: AliasIndex) -> None:
+    """What stands before and after the name is read apart: together it would make words nobody wrote."""
+    assert ("tin", "nhan") == _features("tinsaomaibanknhan.top", fictional_index).pieces
+
+
+def test_the_registered_label_counts_where_the_name_stands_before_it(fictional_index: AliasIndex) -> None:
+    """``saomaibank.dangnhap.top`` asks for a login, though in another label."""
+    assert 1 == _features("saomaibank.dangnhap.top", fictional_index).around.lures
+
+
+@pytest.mark.parametrize(("host", "group"), [("saomaibank.top", "strong"), ("samoaibank.top", "typo"), ("dxp.top", "weak")])
+def test_each_kind_of_likeness_has_weights_of_its_own(host: str, group: str, fictional_index: AliasIndex) -> None:
+    """A misspelling is weighed otherwise than a name spelt right."""
+    assert group == _features(host, fictional_index).group
+
+
+def test_no_weight_is_without_a_feature(fictional_index: AliasIndex) -> None:
+    """The weights speak of nothing that is not measured."""
+    hosts = ("saomaibank.top", "samoaibank.kps.top", "dxp.top", "saomaibank.kps.top")
+    measured = {name for host in hosts for name in _features(host, fictional_index).values} | {"foreign_lure_vi"}
+    weighed = {name for group in model()["groups"].values() for name in group["weights"]}
+    assert set() == weighed - measured
+
+
+def test_features_know_no_organisation(fictional_index: AliasIndex) -> None:
+    """Weights trained on some organisations must serve all: no feature is named after one."""
+    values = _features("saomaibank-vn.top", fictional_index).values
+    assert not any("saomai" in name for name in values)

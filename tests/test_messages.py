@@ -1,0 +1,169 @@
+"""The catalogues and the code agree: every message exists in both languages, and every one of them is used."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+import unicodedata
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+from kiemtin.evidence import LANGUAGES, Outcome, catalogue
+from kiemtin.lookalikes.values import Technique
+from kiemtin.organisations import Sector
+from kiemtin.updates import Origin, Part
+
+SOURCE = Path(__file__).parents[1] / "src" / "kiemtin"
+
+SPEAKERS = {
+    "say": 0,
+    "reason": 0,
+    "render": 0,
+    "Refused": 0,
+    "TooLarge": 0,
+    "Unreadable": 0,
+    "RegisterInvalid": 0,
+    "OutOfReach": 0,
+    "Untrusted": 0,
+    "Unread": 0,
+    "Problem": 1,
+    "add": 1,
+}
+"""Functions that take a message id, and at which place."""
+
+ID = re.compile(r"[a-z]+(?:[.-][a-z0-9-]+)*\.[a-z0-9-]+")
+LABEL = re.compile(r"""label\(["']([a-z-]+)["']""")
+
+VIETNAMESE_NAMES = "Kiểm Tin|“[^”]*”|\\([^)]*\\)"
+"""What an English text may hold in Vietnamese: our name, and words quoted or given beside their translation."""
+
+CHECKED_KINDS = ("very-sure", "quite-sure", "possible")
+
+DECEPTIVE = sorted(
+    one.removeprefix("deceptive.") for one in catalogue("vi") if one.startswith("deceptive.") and "shortener" not in one
+)
+"""What ``deceptive-link`` calls its techniques."""
+
+BUILT = {
+    *(f"lookalike.{technique}" for technique in Technique),
+    *(f"technique.{technique}" for technique in (*Technique, *DECEPTIVE)),
+    *(f"outcome.{outcome}" for outcome in Outcome),
+    *(f"outcome.{outcome}.means" for outcome in Outcome),
+    *(f"{about}.{words}" for about, words in product(("confidence", "confidence.same-claim"), CHECKED_KINDS)),
+    *(f"sector.{sector}" for sector in Sector),
+    *(f"data.part.{part}" for part in Part),
+    *(f"data.from.{origin}" for origin in Origin),
+}
+"""Ids put together from values that the code knows one by one."""
+
+BUILT_FROM_LITERALS = ("entry.", "data.column.", "cli.add.", "cli.organisations.add.", "report.")
+"""Ids put together from literals beside the call: every one of these must be met by running the commands' tests."""
+
+
+def _trees() -> Iterator[ast.Module]:
+    for path in sorted(SOURCE.rglob("*.py")):
+        yield ast.parse(path.read_text("utf-8"))
+
+
+def _asked_for() -> Iterator[str]:
+    """Ids written out where a message is asked for."""
+    for call in (node for tree in _trees() for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+        place = SPEAKERS.get(name)
+        if place is None or place >= len(call.args):
+            continue
+        given = call.args[place]
+        if isinstance(given, ast.Constant) and isinstance(given.value, str) and ID.fullmatch(given.value):
+            yield given.value
+
+
+def _written() -> set[str]:
+    """Every string in the source: an id may stand in a table, far from where it is said."""
+    nodes = (node for tree in _trees() for node in ast.walk(tree))
+    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def _labels() -> Iterator[str]:
+    for path in (*SOURCE.rglob("*.py"), *SOURCE.rglob("*.jinja")):
+        yield from (f"report.{name}" for name in LABEL.findall(path.read_text("utf-8")))
+
+
+def _commands() -> Iterator[str]:
+    """Ids of the help of commands, made of their names."""
+    for tree in _trees():
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            if getattr(call.func, "id", "") == "command" and call.args and isinstance(call.args[0], ast.Constant):
+                yield f"cli.{call.args[0].value}"
+
+
+def _fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_both_languages_have_the_same_messages_with_the_same_fields() -> None:
+    """An id or a value that only one language knows would fail before a reader's eyes."""
+    vi, en = (catalogue(language) for language in LANGUAGES)
+
+    assert set(vi) == set(en)
+    assert {} == {one: (vi[one], en[one]) for one in vi if _fields(vi[one]) != _fields(en[one])}
+
+
+def test_no_id_stands_in_two_files() -> None:
+    """A later file would silently replace an earlier one's text."""
+    seen: dict[tuple[str, str], str] = {}
+    for path in sorted((SOURCE / "evidence" / "catalogue").glob("*.toml")):
+        language = path.suffixes[0]
+        for line in path.read_text("utf-8").splitlines():
+            if line.startswith('"'):
+                key = (language, line.split('"')[1])
+                assert key not in seen, f"{key} in {seen.get(key)} and {path.name}"
+                seen[key] = path.name
+
+
+def test_every_message_that_the_code_asks_for_exists() -> None:
+    """A missing id would be a crash in the middle of an answer."""
+    known = set(catalogue("vi"))
+    asked = {one for one in _asked_for() if one.partition(".")[0] in {name.partition(".")[0] for name in known}}
+
+    assert set() == (asked | BUILT | set(_labels()) | set(_commands())) - known
+
+
+def test_every_message_is_used() -> None:
+    """What nobody says any more is taken out, so that translators do not keep it alive."""
+    used = _written() | BUILT | set(_labels()) | set(_commands())
+    unused = {one for one in catalogue("vi") if one not in used}
+
+    assert set() == {one for one in unused if not _is_built(one, used)}
+
+
+def _is_built(message_id: str, used: set[str]) -> bool:
+    """Whether an id's last word stands as a literal (``entry.`` + ``domains``), or it is an option's."""
+    start = next((one for one in BUILT_FROM_LITERALS if message_id.startswith(one)), None)
+    if start is None:
+        return message_id.endswith("-near") and message_id.removesuffix("-near") in used
+    word = message_id.removeprefix(start).removeprefix("ask.").removesuffix("-place")
+    return any(form in used for form in (word, f"--{word}", word.replace("-", "_"), word.rpartition(".")[2]))
+
+
+def test_vietnamese_texts_are_vietnamese() -> None:
+    """No text is left untranslated, and each longer one has Vietnamese letters."""
+    vi, en = (catalogue(language) for language in LANGUAGES)
+    same_by_nature = {one for one in vi if not re.sub(r"\{\w*\}|[^a-zA-Z]", "", vi[one])}
+    short = {one for one in vi if one.endswith("-place")}
+
+    assert set() == {one for one in vi if vi[one] == en[one]} - same_by_nature - short
+    assert set() == {one for one in vi if len(vi[one]) > 25 and not _has_vietnamese_letters(vi[one])}
+    assert set() == {one for one in en if _has_vietnamese_letters(re.sub(VIETNAMESE_NAMES, "", en[one]))}
+
+
+def _has_vietnamese_letters(text: str) -> bool:
+    return any(letter in "đĐ" or len(unicodedata.normalize("NFD", letter)) > 1 for letter in text)
+
+
+def test_texts_are_in_composed_form() -> None:
+    """Decomposed letters are cut apart by narrow columns and look broken in some fonts."""
+    texts = (text for language in LANGUAGES for text in catalogue(language).values())
+
+    assert [] == [text for text in texts if unicodedata.normalize("NFC", text) != text]
