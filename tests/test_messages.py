@@ -94,8 +94,9 @@ def _commands() -> Iterator[str]:
     """Ids of the help of commands, made of their names."""
     for tree in _trees():
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
-            if getattr(call.func, "id", "") == "command" and call.args and isinstance(call.args[0], ast.Constant):
-                yield f"cli.{call.args[0].value}"
+            name = call.args[0] if call.args and getattr(call.func, "id", "") == "command" else None
+            if isinstance(name, ast.Constant) and isinstance(name.value, str):
+                yield f"cli.{name.value}"
 
 
 def _fields(text: str) -> set[str]:

@@ -1,5 +1,5 @@
 """The list of checks, and the page each one has."""
-# ruff: noqa: SIM300  (the expected value stands first, as in all our tests)
+
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """``hidden-characters``: nothing is stripped silently."""
-# ruff: noqa: SIM300  (the expected value stands first, as in all our tests)
+
 
 from __future__ import annotations
 

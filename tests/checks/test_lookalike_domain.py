@@ -1,5 +1,5 @@
 """``lookalike-domain``: from the engine's match to a finding."""
-# ruff: noqa: SIM300  (the expected value stands first, as in all our tests)
+
 
 from __future__ import annotations
 
@@ -71,4 +71,6 @@ def test_the_from_line_of_a_mail_is_looked_at(ask: Ask) -> None:
 
 def test_official_and_unrelated_names_give_nothing(ask: Ask) -> None:
     """Silence where there is no likeness, and where the register knows the owner."""
-    assert [] == ask(CHECK, "https://online.saomaibank.com.vn https://toanhasaomaibank.vn https://example.com https://1.2.3.4")
+    assert [] == ask(
+        CHECK, "https://online.saomaibank.com.vn https://toanhasaomaibank.vn https://example.com https://1.2.3.4"
+    )

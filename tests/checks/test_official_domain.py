@@ -1,5 +1,5 @@
 """``official-domain``: whose domain a link stands on."""
-# ruff: noqa: SIM300  (the expected value stands first, as in all our tests)
+
 
 from __future__ import annotations
 
@@ -59,9 +59,28 @@ def test_a_from_line_proves_nothing(ask: Ask) -> None:
         "https://evil-1.com/?u=saomaibank.com.vn",
         "https://zalo.me/saomaibank2",
         "https://sаomaibank.com.vn",  # Cyrillic a
+        "https://saomaibank.com.vn\x00.evil-1.com/",
+        "https://saomaibank.com.vn\\@evil-1.com/",
+        "https://saomaibank.com.vn.evil.internal",
     ],
 )
 def test_nothing_that_only_looks_official_is_called_so(text: str, ask: Ask) -> None:
     """The registered name decides, not what stands before or behind it."""
     hosts = [one for one in ask(CHECK, text) if isinstance(one, Finding) and one.kind is FindingKind.OFFICIAL]
     assert [] == [one for one in hosts if one.part == "p1"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://saomaibank.com.vn.",
+        "https://saomaibank.com.vn.Tran trong",
+        "(https://saomaibank.com.vn)",
+        "https://saomaibank.com.vn, cam on",
+        "https://saomaibank.com.vn\n",
+        "saomaibank.com.vn. Cam on",
+    ],
+)
+def test_a_sentence_behind_a_link_takes_nothing_from_it(text: str, ask: Ask) -> None:
+    """People put no space behind a link."""
+    assert ["official.domain"] == [one.reason.id for one in ask(CHECK, text)]

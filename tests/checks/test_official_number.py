@@ -1,5 +1,5 @@
 """``official-number``: whose number it is, and never a guess."""
-# ruff: noqa: SIM300  (the expected value stands first, as in all our tests)
+
 
 from __future__ import annotations
 

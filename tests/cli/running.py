@@ -17,9 +17,7 @@ def environment(home: Path, **changes: str) -> dict[str, str]:
     return {**os.environ, **QUIET, "KIEMTIN_HOME": str(home), **changes}
 
 
-def kiemtin(
-    *arguments: str, home: Path, given: bytes = b"", **changes: str
-) -> subprocess.CompletedProcess[bytes]:
+def kiemtin(*arguments: str, home: Path, given: bytes = b"", **changes: str) -> subprocess.CompletedProcess[bytes]:
     """Run ``kiemtin`` with ``given`` on standard input and give back what it wrote, as bytes."""
     command = [sys.executable, "-m", "kiemtin", *arguments]
     return subprocess.run(

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.cli.running import environment, kiemtin, printed, said
 
 FORGED = "Vietcombank: xac thuc tai https://vietcombank-xacthuc.top/vn"

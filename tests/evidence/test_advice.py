@@ -1,5 +1,5 @@
 """What to do: only confirmed ways, and always the branch for the one who already did it."""
-# ruff: noqa: SIM300  (the expected value stands first, as in all our tests)
+
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Where kind, severity and confidence meet."""
-# ruff: noqa: SIM300  (the expected value stands first, as in all our tests)
+
 
 from __future__ import annotations
 
@@ -104,7 +104,11 @@ def test_what_nobody_read_is_not_official() -> None:
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("Gọi 0912345678", "phone"), ("Viết cho hotro@b-1.com", "email"), ("STK 0071000986547 Vietcombank", "bank_account")],
+    [
+        ("Gọi 0912345678", "phone"),
+        ("Viết cho hotro@b-1.com", "email"),
+        ("STK 0071000986547 Vietcombank", "bank_account"),
+    ],
 )
 def test_every_kind_of_channel_counts(text: str, kind: str) -> None:
     """A number, an address and an account lead somewhere too."""

@@ -1,5 +1,5 @@
 """The register compiled for matching."""
-# ruff: noqa: SIM300  (the expected value stands first, as in all our tests)
+
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Stage 1: which names a domain may be carrying."""
-# ruff: noqa: SIM300  (the expected value stands first, as in all our tests)
+
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Stage 2, first half: what speaks for and against imitation."""
-# ruff: noqa: SIM300  (the expected value stands first, as in all our tests)
+
 
 from __future__ import annotations
 
@@ -63,7 +63,9 @@ def test_the_registered_label_counts_where_the_name_stands_before_it(fictional_i
     assert 1 == _features("saomaibank.dangnhap.top", fictional_index).around.lures
 
 
-@pytest.mark.parametrize(("host", "group"), [("saomaibank.top", "strong"), ("samoaibank.top", "typo"), ("dxp.top", "weak")])
+@pytest.mark.parametrize(
+    ("host", "group"), [("saomaibank.top", "strong"), ("samoaibank.top", "typo"), ("dxp.top", "weak")]
+)
 def test_each_kind_of_likeness_has_weights_of_its_own(host: str, group: str, fictional_index: AliasIndex) -> None:
     """A misspelling is weighed otherwise than a name spelt right."""
     assert group == _features(host, fictional_index).group

@@ -1,5 +1,5 @@
 """Whole lists of names that speak of an organisation, and of names that pose as one, through the whole program."""
-# ruff: noqa: SIM300  (the expected value stands first, as in all our tests)
+
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Stage 2, second half: features to a probability."""
-# ruff: noqa: SIM300  (the expected value stands first, as in all our tests)
+
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Slips of the finger: distance, the place of a misspelling, and the index that finds it."""
-# ruff: noqa: SIM300  (the expected value stands first, as in all our tests)
+
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """What known words make of the letters around a name."""
-# ruff: noqa: SIM300  (the expected value stands first, as in all our tests)
+
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """What lint refuses."""
-# ruff: noqa: SIM300  (the expected value stands first, as in all our tests)
 
 from __future__ import annotations
 
@@ -22,7 +21,20 @@ def test_a_good_register_has_no_problems() -> None:
 
 
 @pytest.mark.parametrize(
-    "alias", ["nganhang", "ngan-hang", "dienluc", "congan", "baohiem", "shop", "apple", "vietnam", "khuyenmai", "money", "online"]
+    "alias",
+    [
+        "nganhang",
+        "ngan-hang",
+        "dienluc",
+        "congan",
+        "baohiem",
+        "shop",
+        "apple",
+        "vietnam",
+        "khuyenmai",
+        "money",
+        "online",
+    ],
 )
 def test_an_ordinary_word_is_refused_as_a_strong_alias_and_allowed_as_a_weak_one(alias: str) -> None:
     """Ordinary words stand in too many honest names to identify anybody."""
@@ -107,7 +119,9 @@ def test_a_bad_entry_is_refused(changes: dict[str, object]) -> None:
     assert refusal.value.problems
 
 
-@pytest.mark.parametrize("data", [None, [], {}, "x", 3, [None], [[]], {"organisations": {}}, [{}], [{"id": ["x"]}], [{"id": {}}]])
+@pytest.mark.parametrize(
+    "data", [None, [], {}, "x", 3, [None], [[]], {"organisations": {}}, [{}], [{"id": ["x"]}], [{"id": {}}]]
+)
 def test_what_is_no_register_is_refused(data: object) -> None:
     """Whatever YAML may hold instead."""
     with pytest.raises(RegisterInvalid):

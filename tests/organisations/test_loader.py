@@ -1,5 +1,4 @@
 """The user's own entries over ours."""
-# ruff: noqa: SIM300  (the expected value stands first, as in all our tests)
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """Which organisations a message speaks of."""
-# ruff: noqa: SIM300  (the expected value stands first, as in all our tests)
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """Looking up in a register."""
-# ruff: noqa: SIM300  (the expected value stands first, as in all our tests)
 
 from __future__ import annotations
 
@@ -30,7 +29,9 @@ def test_a_host_belongs_to_the_domain_it_is_or_lies_under(host: str, value: str 
 
 def test_the_most_exact_domain_wins() -> None:
     """A subdomain of its own entry counts as that entry."""
-    one = Organisation("a", "A", "A", "A", Sector.OTHER, domains=(Fact("a.vn", SEEN), Fact("open.a.vn", user_content=True)))
+    one = Organisation(
+        "a", "A", "A", "A", Sector.OTHER, domains=(Fact("a.vn", SEEN), Fact("open.a.vn", user_content=True))
+    )
     owner = Register((one,), "x").owner_of("x.open.a.vn")
     assert owner is not None
     assert "open.a.vn" == owner[1].value

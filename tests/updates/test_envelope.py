@@ -10,11 +10,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.updates.sealing import SAMPLE, payload, sealed, suffix_list
 
 from kiemtin.errors import KiemtinError, Refused, Untrusted
 from kiemtin.updates.envelope import Payload, open_envelope, require_clean
 from kiemtin.updates.keys import PublicKey
+from tests.updates.sealing import SAMPLE, payload, sealed, suffix_list
 
 KEY = Ed25519PrivateKey.generate()
 OTHER = Ed25519PrivateKey.generate()

@@ -9,10 +9,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
-from tests.updates.sealing import pem, trust
 
 from kiemtin.errors import Refused
 from kiemtin.updates.keys import bundled_keys, key_id, read_key, trusted_keys
+from tests.updates.sealing import pem, trust
 
 DOCS = Path(__file__).parents[2] / "docs" / "data.md"
 BUNDLED = Path(__file__).parents[2] / "src/kiemtin/updates/keys"

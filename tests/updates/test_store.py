@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from tests.updates.sealing import payload, sealed, suffix_list, tree, trust
-from tests.updates.test_envelope import KEY, MALFORMED, UNTRUSTED
 
 from kiemtin import Kiemtin
 from kiemtin.domains import bundled_suffixes
 from kiemtin.errors import KiemtinError, OutOfReach, Untrusted
 from kiemtin.organisations import bundled_edition
 from kiemtin.updates import DataInUse, Origin, Part, stored_file, take_in
+from tests.updates.sealing import payload, sealed, suffix_list, tree, trust
+from tests.updates.test_envelope import KEY, MALFORMED, UNTRUSTED
 
 
 def test_without_an_update_the_bundled_data_is_used(tmp_path: Path) -> None:
@@ -95,7 +95,13 @@ def test_a_bad_file_changes_nothing(home: Path, key: Ed25519PrivateKey, name: st
 def test_a_damaged_stored_file_falls_back_to_the_bundled_data(home: Path, key: Ed25519PrivateKey) -> None:
     """Every kind of damage to what is stored leaves a working program, and the status says what happened."""
     raw = sealed(payload(), key)
-    for damaged in (raw[:-10], raw.replace(b"A", b"B"), b"", b"\0" * 100, sealed(payload(), Ed25519PrivateKey.generate())):
+    for damaged in (
+        raw[:-10],
+        raw.replace(b"A", b"B"),
+        b"",
+        b"\0" * 100,
+        sealed(payload(), Ed25519PrivateKey.generate()),
+    ):
         take_in(raw, home)
         stored_file(home, Part.ORGANISATIONS).write_bytes(damaged)
         data = DataInUse(home)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from kiemtin.checks.context import Context, fact_source, meant
@@ -27,6 +28,8 @@ def official_domain(part: Part, context: Context) -> Iterator[Finding]:
     owner = page or context.register.owner_of(host)
     if owner is not None:
         message_id, kind = _verdict(part, owner[1], is_page=page is not None)
+        if kind is FindingKind.OFFICIAL and _goes_on(context.item.text, part.end):
+            message_id, kind = "official.goes-on", FindingKind.CONTEXT
         yield _finding(part, context, owner, message_id, kind)
         return
     tenant = context.register.tenant(host)
@@ -42,6 +45,22 @@ def _verdict(part: Part, fact: Fact, *, is_page: bool) -> tuple[str, FindingKind
     if not fact.confirmed:
         return "official.unconfirmed", FindingKind.OFFICIAL
     return ("official.page" if is_page else "official.domain"), FindingKind.OFFICIAL
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether something that could belong to the address stands right behind what was read as it.
+
+    ``bank.com.vn␀.evil.top``, ``bank.com.vn\\@evil.top`` and ``bank.com.vn.evil.local`` look longer than what a browser
+    may open; a sentence that begins right behind the link (``bank.com.vn.Tran trong``) is none of it.
+    """
+    following = text[end : end + 2].removeprefix(".")
+    first = following[:1]
+    hidden = not first.isspace() and unicodedata.category(first or " ").startswith("C")
+    return (
+        hidden
+        or text[end : end + 1] in ("@", "\\")
+        or (text.startswith(".", end) and (first.islower() or first.isdigit()))
+    )
 
 
 def _finding(

@@ -209,7 +209,13 @@ def _require_clean(entry: dict[str, Any], register: Register) -> None:
 def _as_yaml(entry: dict[str, Any]) -> bytes:
     import yaml
 
-    text = yaml.safe_dump({"organisations": [entry]}, allow_unicode=True, sort_keys=False, width=120)
+    class Plain(yaml.SafeDumper):
+        """Writes a source that several facts share out each time: aliases (``*id001``) are refused when reading."""
+
+        def ignore_aliases(self, data: Any) -> bool:
+            return True
+
+    text = yaml.dump({"organisations": [entry]}, Dumper=Plain, allow_unicode=True, sort_keys=False, width=120)
     return text.encode("utf-8", "replace")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from ada_url import URL
@@ -15,6 +16,15 @@ MAX_AUTHORITY = 1024
 
 HOST_CHARACTERS = re.compile(r"[\w.\-%~\u0300-\u036f\u0900-\u109f\u1780-\u17d3\u2010-\u2015\u3099\u309a]*+")
 """What a host is written in: letters of any script with their marks, digits, dots, hyphens, percent signs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An address as somebody wrote it: ``scheme://authority`` followed by ``rest`` (path, query, fragment)."""
+
+    scheme: str
+    authority: str
+    rest: str
 
 
 class Addresses:
@@ -38,11 +48,10 @@ class Addresses:
             return True
         return len(last) == 2 and bool(before) and self._has_suffix(f"{before.lower()}.{last}")
 
-    def link(
-        self, scheme: str, authority: str, rest: str, *, has_scheme: bool, disguised: bool = False, inside: bool = False
-    ) -> Link:
-        """The link for ``scheme://authority`` + ``rest``, as written where a browser would refuse it."""
-        source = f"{scheme}://{authority}{rest}"
+    def link(self, written: Written, *, has_scheme: bool, disguised: bool = False, inside: bool = False) -> Link:
+        """The link that a browser would open for what was written, or as written where a browser would refuse it."""
+        authority, rest = written.authority, written.rest
+        source = f"{written.scheme}://{authority}{rest}"
         host_start = authority.rfind("@") + 1
         opened = _open(source)
         if opened is None or not opened.hostname:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kiemtin.items.addresses import Addresses, authority_length
+from kiemtin.items.addresses import Addresses, Written, authority_length
 from kiemtin.items.disguises import disguised_name_at, find_disguised_names
 from kiemtin.items.found import Found, Room
 from kiemtin.items.names import LABEL, NAME, Names
@@ -120,7 +120,7 @@ class LinkFinder:
             return Link(text[scheme.start() : end], "", None, path="", has_scheme=True)
         host_end = scheme.end() + authority_length(text, scheme.end(), end)
         authority, rest = text[scheme.end() : host_end], text[host_end:end]
-        return self._addresses.link(name or "https", authority, rest, has_scheme=True)
+        return self._addresses.link(Written(name or "https", authority, rest), has_scheme=True)
 
     def _behind_scheme(self, found: re.Match[str]) -> _Written | None:
         """The address behind a scheme, or ``None`` where there is none."""
@@ -173,10 +173,9 @@ class LinkFinder:
             return
         view = self._view
         is_changed = view.source(written.start, written.end) != view.text[written.start : written.end]
+        rest = view.text[written.authority_end : written.end]
         link = self._addresses.link(
-            written.scheme,
-            written.authority,
-            view.text[written.authority_end : written.end],
+            Written(written.scheme, written.authority, rest),
             has_scheme=written.has_scheme,
             disguised=written.disguised or is_changed,
         )

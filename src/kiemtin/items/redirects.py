@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from kiemtin.items.addresses import Addresses, authority_length
+from kiemtin.items.addresses import Addresses, Written, authority_length
 from kiemtin.items.found import Found, Room
 from kiemtin.items.values import Link, PartKind
 from kiemtin.items.view import View
@@ -45,7 +45,8 @@ def _read(written: str, addresses: Addresses) -> Link | None:
     if not separator:
         scheme, rest = "http", address
     host_end = authority_length(rest, 0, len(rest))
-    target = addresses.link(scheme.lower(), rest[:host_end], rest[host_end:], has_scheme=bool(separator), inside=True)
+    written = Written(scheme.lower(), rest[:host_end], rest[host_end:])
+    target = addresses.link(written, has_scheme=bool(separator), inside=True)
     is_name = target.domain is not None and not is_weak_top_level(target.domain.suffix.rpartition(".")[2])
     return target if separator or is_name else None
 

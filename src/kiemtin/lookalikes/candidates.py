@@ -91,8 +91,15 @@ def _in_label(label: str, offset: int, depth: int, index: AliasIndex) -> Iterato
             yield Candidate(name, "shape", label, offset, depth, *shape.span(hit, hit + len(name.shape)))
         elif name.text in hyphened:
             hit = hyphened[name.text]
-            yield Candidate(name, "hyphen", label, offset, depth, origins[hit], origins[hit + len(name.text) - 1] + 1)
+            start, end = origins[hit], origins[hit + len(name.text) - 1] + 1
+            if _at_edge_of_word(label, start, end):
+                yield Candidate(name, "hyphen", label, offset, depth, start, end)
     yield from _weak(label, offset, depth, index)
+
+
+def _at_edge_of_word(label: str, start: int, end: int) -> bool:
+    """Not ``bao-viet`` in ``thuebao-viettel``: the name begins or ends where a word does."""
+    return label[start - 1 : start] in ("", "-") or label[end : end + 1] in ("", "-")
 
 
 def _weak(label: str, offset: int, depth: int, index: AliasIndex) -> Iterator[Candidate]:

@@ -16,6 +16,9 @@ from kiemtin.lookalikes.values import Match, Technique, Verdict
 from kiemtin.lookalikes.words import cheap_endings, word_classes
 from kiemtin.organisations import Fact, Register
 
+RESERVED_ENDINGS = frozenset({"gov.vn"})
+"""Endings under which only state bodies can register: ``dichvucong.hanoi.gov.vn`` is a city's own portal."""
+
 SUSPICIOUS = 0.4
 """From this probability on a name is said to imitate; below, only that it carries the name (``docs/lookalikes.md``)."""
 
@@ -61,6 +64,8 @@ class Matcher:
         return self._match(name, best) if best.score >= SUSPICIOUS or _carries(best.candidate) else None
 
     def _is_known(self, name: DomainName) -> bool:
+        if name.suffix in RESERVED_ENDINGS:
+            return True
         for host in (name.ascii, name.shown):
             owner = self._register.owner_of(host)
             if (owner is not None and not _is_let(name, owner[1])) or self._register.tenant(host):
@@ -78,7 +83,7 @@ class Matcher:
             score = max(score, OFFICIAL_ADDRESS_SHOWN)
         spoken = sum(map(speech, seen.pieces), start=_ending_says(name.suffix))
         misread = shows_address or _made_to_be_misread(one, seen)
-        speaks = is_speech(spoken) and (spoken.critics > 0 or not misread)
+        speaks = is_speech(spoken) and not shows_address and (spoken.critics > 0 or not misread)
         return _Judged(one, seen, score, speaks)
 
     def _shows_official_address(self, one: Candidate, name: DomainName) -> bool:
@@ -89,6 +94,12 @@ class Matcher:
             ahead.startswith((f"{fact.value}-", f"{fact.value}.")) for fact in organisation.domains
         )
 
+    def _holds_shorter_name(self, one: Candidate) -> bool:
+        """``bidv-smartbanking``: the hyphen stands between the name and a word, not inside the name."""
+        letters = one.label[one.start : one.end].split("-")
+        organisation = self._register.get(one.name.organisation)
+        return organisation is not None and any(alias.value in letters for alias in organisation.aliases)
+
     def _match(self, name: DomainName, best: _Judged) -> Match:
         one = best.candidate
         organisation = self._register.get(one.name.organisation)
@@ -98,7 +109,7 @@ class Matcher:
             domain=name.shown,
             organisation=one.name.organisation,
             verdict=Verdict.IMPERSONATES if best.score >= SUSPICIOUS and not best.speech else Verdict.BEARS_NAME,
-            technique=technique(one, best.seen),
+            technique=technique(one, best.seen, holds_shorter_name=self._holds_shorter_name(one)),
             score=best.score,
             matched=one.label[one.start : one.end],
             alias=one.name.text,
@@ -137,7 +148,7 @@ def _carries(one: Candidate) -> bool:
     return one.kind in CLEAR
 
 
-def technique(one: Candidate, seen: Features) -> Technique:
+def technique(one: Candidate, seen: Features, *, holds_shorter_name: bool) -> Technique:
     """The field's name for what was done."""
     if one.kind in ("shape", "typo") and not one.label[one.start : one.end].isascii():
         return Technique.HOMOGRAPH
@@ -149,7 +160,7 @@ def technique(one: Candidate, seen: Features) -> Technique:
         fake = seen.values["subdomain_ends_official"] > 0
         return Technique.FAKE_TLD if fake else Technique.BRAND_IN_SUBDOMAIN
     if one.kind == "hyphen":
-        return Technique.HYPHENATION
+        return Technique.COMBOSQUAT if holds_shorter_name else Technique.HYPHENATION
     if one.end - one.start == len(one.label):
         return Technique.TLD_SWAP
     return Technique.ABBREVIATION if one.kind == "weak" else Technique.COMBOSQUAT

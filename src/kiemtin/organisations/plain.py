@@ -87,12 +87,7 @@ def _refuse_constant(name: str) -> NoReturn:
 def _depth(data: Any) -> int:
     """How deep ``data`` is nested, counted level by level so that no depth exhausts the counter."""
     depth, level = 0, [data]
-    while level := [inner for one in level for inner in _inside(one)]:
+    while level := [one for one in level if isinstance(one, dict | list)]:
         depth += 1
+        level = [inner for one in level for inner in (one.values() if isinstance(one, dict) else one)]
     return depth
-
-
-def _inside(one: Any) -> list[Any]:
-    if isinstance(one, dict):
-        return list(one.values())
-    return one if isinstance(one, list) else []

@@ -26,12 +26,13 @@ WORD = re.compile(r"[a-z0-9]+")
 class Fit(IntEnum):
     """How a query fits, best first."""
 
-    EXACT = 0
-    OWN_ADDRESS = 1
-    START = 2
-    WORDS = 3
-    INSIDE = 4
-    ALIKE = 5
+    ID = 0
+    EXACT = 1
+    OWN_ADDRESS = 2
+    START = 3
+    WORDS = 4
+    INSIDE = 5
+    ALIKE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class _Query:
         self.number = national_number(text.strip()) if self.joined.isdigit() else ""
 
     def fit(self, one: Organisation, register: Register) -> Fit | None:
+        if self.joined == _joined(one.id):
+            return Fit.ID
         keys = _keys(one)
         if self.joined in keys or self._is_hotline(one):
             return Fit.EXACT

@@ -110,9 +110,11 @@ class Organisation:
 
     @property
     def main_domain(self) -> Fact | None:
-        """The domain to show as the official one: the first confirmed, else the first known."""
-        own = [domain for domain in self.domains if domain.confirmed] or list(self.domains)
-        return own[0] if own else None
+        """The domain to show as the official one: the first in the register, confirmed or not.
+
+        A lesser domain that happens to be confirmed is no substitute: it would send people to the wrong place.
+        """
+        return self.domains[0] if self.domains else None
 
 
 @dataclass(frozen=True)

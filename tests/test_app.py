@@ -1,0 +1,49 @@
+"""The library's front door."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import kiemtin
+from kiemtin import Kiemtin
+from kiemtin.errors import RegisterInvalid, TooLarge
+
+
+def test_a_text_gives_a_report(tmp_path: Path) -> None:
+    """``Kiemtin().check("…")`` answers, with the editions of the data it used."""
+    report = Kiemtin(tmp_path).check("Vietcombank: https://vietcombank-xacthuc.top")
+
+    assert ("danger", kiemtin.__version__) == (report.outcome, report.data.kiemtin)
+    assert (Kiemtin(tmp_path).register.version, None) == (report.data.organisations, report.data.patterns)
+
+
+def test_a_file_gives_a_report(tmp_path: Path) -> None:
+    """``check_file`` reads what it is given."""
+    path = tmp_path / "tin.txt"
+    path.write_text("Chào bạn", "utf-8")
+
+    assert "unsettled" == Kiemtin(tmp_path).check_file(path).outcome
+
+
+def test_what_is_too_large_is_refused(tmp_path: Path) -> None:
+    """Past a limit there is no report but an error of ours."""
+    with pytest.raises(TooLarge):
+        Kiemtin(tmp_path).check("a" * 10_000_000)
+
+
+def test_the_home_is_the_one_that_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a home of its own, ``KIEMTIN_HOME`` is used; its register counts."""
+    monkeypatch.setenv("KIEMTIN_HOME", str(tmp_path))
+    (tmp_path / "organisations").mkdir()
+    (tmp_path / "organisations" / "a.yaml").write_text("{}", "utf-8")
+    with pytest.raises(RegisterInvalid):
+        Kiemtin().check("a")
+
+
+def test_the_package_names_what_it_offers() -> None:
+    """The front door is imported when it is asked for; other names do not exist."""
+    assert all(hasattr(kiemtin, name) for name in kiemtin.__all__)
+    with pytest.raises(AttributeError):
+        _ = kiemtin.Other

@@ -1,0 +1,138 @@
+"""The figures we promise, on real data; each asserts a margin below what was measured (``docs/lookalikes.md``)."""
+
+
+from __future__ import annotations
+
+import csv
+import gzip
+import random
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from kiemtin import Kiemtin, Report
+from tests.shared_data import shared_data
+
+DANGEROUS = ("danger", "caution")
+SAMPLE = 20_000
+
+REAL_MESSAGE = (
+    "Vietcombank luu y: Ban co 18699 diem thuong se het han sau 24 gio, truy cap https://vietcombankd.cfd/vn de doi qua"
+)
+
+
+@pytest.fixture(scope="module")
+def kiemtin(tmp_path_factory: pytest.TempPathFactory) -> Kiemtin:
+    """The program without any data of the user's own, warm."""
+    program = Kiemtin(tmp_path_factory.mktemp("home"))
+    program.check(REAL_MESSAGE)
+    return program
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with shared_data(name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+def _flagged(report: Report) -> bool:
+    return report.outcome in DANGEROUS
+
+
+def test_real_impersonations_are_flagged_with_the_right_organisation(kiemtin: Kiemtin) -> None:
+    """Asked: 60% flagged, 96% of those with the right organisation; measured: 85% and 98.8%."""
+    rows = [row for row in _rows("links/impersonations_dev.tsv") if row["kind"] == "impersonation"]
+    found = [(row["org"], report) for row in rows if _flagged(report := kiemtin.check(row["domain"]))]
+    right = sum(
+        report.findings[0].organisation is not None and report.findings[0].organisation.id == organisation
+        for organisation, report in found
+    )
+    assert 0.80 <= len(found) / len(rows)
+    assert 0.97 <= right / len(found)
+
+
+def test_recall_does_not_rest_on_one_organisation(kiemtin: Kiemtin) -> None:
+    """Half of the real names imitate one organisation; averaged over organisations the share stays high (75%)."""
+    hits: Counter[str] = Counter()
+    names: Counter[str] = Counter()
+    for row in _rows("links/impersonations_dev.tsv"):
+        if row["kind"] == "impersonation":
+            names[row["org"]] += 1
+            hits[row["org"]] += _flagged(kiemtin.check(row["domain"]))
+    assert 0.68 <= sum(hits[one] / names[one] for one in names) / len(names)
+
+
+def test_no_official_domain_is_flagged(kiemtin: Kiemtin) -> None:
+    """Not one of those known to belong to a registered organisation."""
+    domains = [row["domain"] for row in _rows("links/officials.tsv")]
+    assert 1_000 <= len(domains)
+    assert [] == [domain for domain in domains if _flagged(kiemtin.check(domain))]
+
+
+def test_popular_domains_are_hardly_ever_flagged(kiemtin: Kiemtin) -> None:
+    """Asked: at most 0.5% of 20,000; measured: 0.14%, an upper bound, for popular is not clean."""
+    with gzip.open(shared_data("links/popular_dev.tsv.gz"), "rt", encoding="utf-8") as file:
+        popular = [line.strip() for line in file][1:]
+    sample = random.Random(77).sample(popular, SAMPLE)  # noqa: S311 - a repeatable sample, not a secret
+    assert sum(_flagged(kiemtin.check(domain)) for domain in sample) / SAMPLE <= 0.003
+
+
+def test_genuine_messages_are_not_flagged(kiemtin: Kiemtin) -> None:
+    """Of 688 genuine SMS (banks, bills, promotions, friends) none gets a danger sign."""
+    with shared_data("messages/sms_dev.csv").open(encoding="utf-8", newline="") as file:
+        genuine = [row["content"] for row in csv.DictReader(file) if row["label"] == "0"]
+    assert 600 <= len(genuine)
+    assert [] == [message for message in genuine if _flagged(kiemtin.check(message))]
+
+
+@pytest.mark.parametrize("word", ["vietcombank", "Vietcombank", "VIETCOMBANK"])
+def test_the_main_job(word: str, kiemtin: Kiemtin) -> None:
+    """The message this program was made for: danger, Vietcombank, the letters, and a confirmed way to ask."""
+    report = kiemtin.check(REAL_MESSAGE.replace("Vietcombank", word))
+    finding = report.findings[0]
+    assert "danger" == report.outcome
+    assert finding.organisation is not None
+    assert "vietcombank" == finding.organisation.id
+    assert ["vietcombank"] == [report.item.text[start:end] for start, end in finding.marks]
+    assert "advice.do-not-follow" == report.advice[0].reason.id
+
+
+@pytest.mark.parametrize(
+    ("message", "organisation"),
+    [
+        ("Vietinbank thong bao: tai khoan bi khoa, xac thuc tai vniatinbanks.cc", "vietinbank"),
+        ("BIDV: quy khach vui long xac minh tai https://b0dv.xyz", "bidv"),
+        ("SHB kinh bao, dang nhap shb.vn-ibs.xyz de nhan qua", "shb"),
+        ("ACB nang han muc the tai https://svip-acb.com", "acb"),
+        ("Techcombank: https://techcombank.vn-pl.top", "techcombank"),
+        ("SHB: https://shb.com.vn-kps.top/login", "shb"),
+        ("VCB Digibank: https://vcbdigibank-vn.com", "vietcombank"),
+    ],
+)
+def test_names_met_in_real_scams_are_flagged_in_a_message(message: str, organisation: str, kiemtin: Kiemtin) -> None:
+    """Each technique, with the bank named as the scammers do."""
+    report = kiemtin.check(message)
+    assert report.outcome in DANGEROUS
+    assert report.findings[0].organisation is not None
+    assert organisation == report.findings[0].organisation.id
+
+
+@pytest.mark.parametrize("domain", ["macbook.com", "momoiro.xyz"])
+def test_honest_names_stay_clean(domain: str, kiemtin: Kiemtin) -> None:
+    """Letters of an alias inside another word mean nothing."""
+    report = kiemtin.check(domain)
+    assert ("unsettled", ()) == (report.outcome, report.findings)
+
+
+def test_a_fresh_program_says_the_same(kiemtin: Kiemtin, tmp_path: Path) -> None:
+    """The same text gives the same report: it can be made again."""
+    assert kiemtin.check(REAL_MESSAGE) == Kiemtin(tmp_path).check(REAL_MESSAGE)
+
+
+def test_a_name_is_checked_in_milliseconds(kiemtin: Kiemtin) -> None:
+    """Bare domains: well below 10 ms each, whatever the machine."""
+    started = time.perf_counter()
+    for number in range(200):
+        kiemtin.check(f"vietcombank-{number}.top")
+    assert (time.perf_counter() - started) / 200 < 0.01
