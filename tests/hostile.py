@@ -220,16 +220,15 @@ def random_texts(count: int) -> Iterator[str]:
 
 
 def repeated_texts() -> Iterator[str]:
-    """Each pattern as long as the door lets in, and once with something to find behind it."""
+    """Each pattern as long as the door lets in, with something to find behind it."""
     for pattern in REPEATED:
         size = len(pattern.encode("utf-8", "surrogatepass"))
         text = pattern * (LONG // size)
         if text.count("\n") > 4_000:
             text = pattern * 4_000
-        yield text
-        yield text[: len(text) // 2] + " https://vietcombank-vn.top 0912345678"
+        yield text + " https://vietcombank-vn.top 0912345678"
 
 
 def hostile_texts() -> list[str]:
     """More than 500 texts, each of which must be answered or refused."""
-    return [*naughty_strings(), *SINGLE, *TOO_MUCH, *repeated_texts(), *random_texts(120)]
+    return [*naughty_strings(), *SINGLE, *TOO_MUCH, *repeated_texts(), *random_texts(250)]

@@ -21,6 +21,7 @@ from kiemtin.evidence import (
     reason,
 )
 from kiemtin.files import default_home
+from kiemtin.evidence.conclude import CHANNELS
 from kiemtin.items import Extraction, Item, Part, PartKind, extract, receive_file, receive_text
 from kiemtin.lookalikes import Matcher
 from kiemtin.organisations import MentionFinder, Organisation, Register, with_own_entries
@@ -80,7 +81,7 @@ class Kiemtin:
             part_outcomes=tuple(part_outcomes),
             findings=findings,
             skipped=unread + skipped + tuple(_always_skipped(extraction.parts)),
-            advice=advise(outcome, self._contact(outcome, findings, named)),
+            advice=advise(outcome, self._contact(outcome, findings), has_channel=_has_channel(extraction.parts)),
             data=self._versions(),
         )
 
@@ -96,15 +97,21 @@ class Kiemtin:
                 words[part.start : part.end] = "\n" * (part.end - part.start)
         return frozenset(mention.organisation for mention in self._mentions.find("".join(words)))
 
-    def _contact(self, outcome: Outcome, findings: tuple[Finding, ...], named: frozenset[str]) -> Contact | None:
-        """Whom to turn to: the organisation imitated, else the one and only that the message names."""
-        imitated = [f.organisation.id for f in findings if f.organisation and f.kind is not FindingKind.CONTEXT]
-        ids = imitated or (sorted(named) if len(named) == 1 else [])
+    def _contact(self, outcome: Outcome, findings: tuple[Finding, ...]) -> Contact | None:
+        """Whom to turn to: the organisation that the strongest finding is about.
+
+        Not one that is merely mentioned: a swindler names the bank he wants the money sent to.
+        """
+        ids = [f.organisation.id for f in findings if f.organisation and f.kind is not FindingKind.CONTEXT]
         organisation = self.register.get(ids[0]) if ids and outcome is not Outcome.OFFICIAL else None
         return _contact_of(organisation, self.register) if organisation else None
 
     def _versions(self) -> DataVersions:
         return DataVersions(__version__, self.register.version, None, self.suffixes.version, None)
+
+
+def _has_channel(parts: tuple[Part, ...]) -> bool:
+    return any(part.kind in CHANNELS for part in parts)
 
 
 def _contact_of(one: Organisation, register: Register) -> Contact:

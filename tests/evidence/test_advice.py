@@ -101,7 +101,7 @@ def _messages(one: Organisation) -> list[str]:
 
 @pytest.mark.parametrize("one", ORGANISATIONS, ids=lambda one: one.id)
 def test_an_unconfirmed_hotline_is_never_in_any_advice(one: Organisation, kiemtin: Kiemtin) -> None:
-    """A wrong hotline is the worst harm this product can do: every number shown as one to call was seen at its source."""
+    """A wrong hotline is the worst harm we can do: every number shown as one to call was seen at its source."""
     confirmed = {re.sub(r"\D", "", fact.value) for org in ORGANISATIONS for fact in org.hotlines if fact.confirmed}
     unconfirmed = {re.sub(r"\D", "", fact.value) for fact in one.hotlines if not fact.confirmed} - confirmed
     for message in _messages(one):

@@ -141,7 +141,7 @@ any_finding = st.builds(
 
 @given(st.lists(any_finding, max_size=6), st.booleans())
 def test_one_more_finding_never_softens_a_warning(findings: list[Finding], everything_read: bool) -> None:
-    """Adding evidence can lift an outcome to official only from unsettled; danger and caution stay at least as strong."""
+    """Whatever is added, danger and caution stay at least as strong."""
     for count in range(len(findings)):
         fewer = conclude(TWO_LINKS, findings[:count], everything_read=everything_read)[0]
         more = conclude(TWO_LINKS, findings[: count + 1], everything_read=everything_read)[0]

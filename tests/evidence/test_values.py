@@ -55,7 +55,7 @@ def _finding(**changes: Any) -> Finding:
 )
 def test_an_invalid_finding_cannot_be_built(changes: dict[str, Any]) -> None:
     """No finding without a source, no official one without an organisation, no impossible number or mark."""
-    with pytest.raises(ValueError, match="mau|confidence"):
+    with pytest.raises(ValueError, match=r"mau|confidence"):
         _finding(**changes)
 
 

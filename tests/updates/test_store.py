@@ -12,7 +12,7 @@ from kiemtin.domains import bundled_suffixes
 from kiemtin.errors import KiemtinError, OutOfReach, Untrusted
 from kiemtin.organisations import bundled_edition
 from kiemtin.updates import DataInUse, Origin, Part, stored_file, take_in
-from tests.updates.sealing import payload, sealed, suffix_list, tree, trust
+from tests.updates.sealing import SAMPLE, payload, sealed, suffix_list, tree, trust
 from tests.updates.test_envelope import KEY, MALFORMED, UNTRUSTED
 
 
@@ -148,3 +148,13 @@ def test_a_home_that_cannot_be_written_is_out_of_reach(tmp_path: Path, key: Ed25
         take_in(sealed(payload(), key), tmp_path)
 
     assert {"data", "keys/operator.pub"} == set(tree(tmp_path))
+
+
+def test_a_signed_register_that_lint_refuses_changes_nothing(home: Path, key: Ed25519PrivateKey) -> None:
+    """A good signature does not make a bad register good."""
+    entry = {**SAMPLE, "aliases": [{"value": "tien"}]}
+    before = tree(home)
+    with pytest.raises(Untrusted) as caught:
+        take_in(sealed(payload(organisations=[entry]), key), home)
+
+    assert ("data.register-invalid", before) == (caught.value.message_id, tree(home))

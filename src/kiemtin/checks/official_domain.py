@@ -50,8 +50,8 @@ def _verdict(part: Part, fact: Fact, *, is_page: bool) -> tuple[str, FindingKind
 def _goes_on(text: str, end: int) -> bool:
     """Whether something that could belong to the address stands right behind what was read as it.
 
-    ``bank.com.vn␀.evil.top``, ``bank.com.vn\\@evil.top`` and ``bank.com.vn.evil.local`` look longer than what a browser
-    may open; a sentence that begins right behind the link (``bank.com.vn.Tran trong``) is none of it.
+    ``bank.com.vn␀.evil.top`` and ``bank.com.vn.evil.local`` look longer than what a browser may open;
+    a sentence that begins right behind the link (``bank.com.vn.Tran trong``) is none of it.
     """
     following = text[end : end + 2].removeprefix(".")
     first = following[:1]

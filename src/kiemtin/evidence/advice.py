@@ -67,6 +67,10 @@ RECOVERY_SCAM = _source(
 )
 
 
+ALREADY_IN_SHORT = 3
+"""First steps given where nothing speaks against the item: the most urgent ones."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """A confirmed way to reach the organisation that a message speaks of: its domain, its hotline, or neither."""
@@ -78,28 +82,35 @@ class Contact:
     hotline_sources: tuple[Source, ...] = ()
 
 
-def advise(outcome: Outcome, contact: Contact | None) -> tuple[Advice, ...]:
-    """What to do now, then what to do if it already happened, most urgent first."""
-    return tuple(_now(outcome, contact)) + tuple(_already())
+def advise(outcome: Outcome, contact: Contact | None, *, has_channel: bool = True) -> tuple[Advice, ...]:
+    """What to do now, then what to do if it already happened, most urgent first.
+
+    ``has_channel`` says whether the item holds a link, number, address or account: without one there is nothing to
+    open or call, and the advice is short.
+    """
+    warned = outcome in (Outcome.DANGER, Outcome.CAUTION)
+    now = _warned(outcome, contact) if warned else _calm(outcome, contact, has_channel=has_channel)
+    return tuple(now) + (tuple(_already()) if warned else tuple(_already())[:ALREADY_IN_SHORT])
 
 
-def _now(outcome: Outcome, contact: Contact | None) -> Iterator[Advice]:
+def _warned(outcome: Outcome, contact: Contact | None) -> Iterator[Advice]:
+    first = "advice.do-not-follow" if outcome is Outcome.DANGER else "advice.pause-and-ask"
+    yield Advice("now", reason(first), BANK_LINKS)
+    yield _own_way(contact)
+    yield _whom_to_call(contact)
+    yield Advice("now", reason("advice.keep-evidence"), MONEY_SENT)
+    yield Advice("now", reason("advice.report-message"), REPORT_NUMBERS)
+
+
+def _calm(outcome: Outcome, contact: Contact | None, *, has_channel: bool) -> Iterator[Advice]:
     if outcome is Outcome.OFFICIAL:
         yield Advice("now", reason("advice.official-channel"), NEVER_OTP)
         return
-    if outcome is Outcome.DANGER:
-        yield Advice("now", reason("advice.do-not-follow"), BANK_LINKS)
-    elif outcome is Outcome.CAUTION:
-        yield Advice("now", reason("advice.pause-and-ask"), BANK_LINKS)
-    else:
-        yield Advice("now", reason("advice.no-sign-is-not-safe"))
-    yield _own_way(contact)
-    yield _whom_to_call(contact)
-    if outcome in (Outcome.DANGER, Outcome.CAUTION):
-        yield Advice("now", reason("advice.keep-evidence"), MONEY_SENT)
-        yield Advice("now", reason("advice.report-message"), REPORT_NUMBERS)
-    else:
-        yield Advice("now", reason("advice.never-give-otp"), NEVER_OTP)
+    yield Advice("now", reason("advice.no-sign-is-not-safe"))
+    if has_channel:
+        yield _own_way(contact)
+        yield _whom_to_call(contact)
+    yield Advice("now", reason("advice.never-give-otp"), NEVER_OTP)
 
 
 def _own_way(contact: Contact | None) -> Advice:
@@ -118,7 +129,7 @@ def _whom_to_call(contact: Contact | None) -> Advice:
 def _already() -> Iterator[Advice]:
     yield Advice("already", reason("already.money"), MONEY_SENT)
     yield Advice("already", reason("already.installed"), APP_INSTALLED)
-    yield Advice("already", reason("already.password"), APP_INSTALLED)
     yield Advice("already", reason("already.police"), POLICE)
+    yield Advice("already", reason("already.password"), APP_INSTALLED)
     yield Advice("already", reason("already.recovery-scam"), RECOVERY_SCAM)
     yield Advice("already", reason("already.clicked"))
