@@ -25,18 +25,21 @@ from kiemtin.items import PartKind
 from kiemtin.organisations import Sector, bundled_register
 
 PERSON = re.compile(
-    r"author|poster|posted|liked|shared_by|forwarded|follower|following|handle|username|nickname|person|people|citizen"
+    r"author(?!ity)|poster|posted|liked|shared_by|forwarded|follower|following|handle|username|nickname|person|people|citizen"
     r"|profile|avatar|stance|sentiment|loyalty|political|party|opinion|emotion|mood|gender|birth|ethnic|religion|voter"
     r"|reporter|asker|owner_name|real_name|full_name"
 )
 """Words for who wrote, shared or thinks something. What an item says of its sender (``sender``: an address) stays."""
 
 TRUTH = re.compile(
-    r"\b(đúng sự thật|sai sự thật|tin thật|tin giả|bịa đặt|là thật|là giả|fake news|true news|misinformation|disinformation"
-    r"|is true|is false|untrue|hoax|phản động|xấu độc|thù địch|harmful views)\b",
+    r"\b(đúng sự thật|sai sự thật|tin thật|tin giả|bịa đặt|là thật|là giả(?! mạo)|fake news|true news|misinformation"
+    r"|disinformation|is true|is false|untrue|hoax|phản động|xấu độc|thù địch|harmful views)\b",
     re.IGNORECASE,
 )
 """Words that judge a claim or a view."""
+
+LEAVES_OPEN = frozenset({"outcome.official.means", "advice.never-give-otp"})
+"""Messages that say in so many words that they do not judge: "that does not say that the content is true"."""
 
 VALUE_PACKAGES = ("items", "evidence", "organisations", "lookalikes", "checks", "domains")
 
@@ -48,14 +51,13 @@ def _modules(package: ModuleType) -> Iterator[ModuleType]:
 
 
 def _fields() -> Iterator[tuple[str, str]]:
-    for name in VALUE_PACKAGES:
-        package = importlib.import_module(f"kiemtin.{name}")
+    for layer in VALUE_PACKAGES:
+        package = importlib.import_module(f"kiemtin.{layer}")
         for module in (package, *_modules(package)):
             for _, value in inspect.getmembers(module, inspect.isclass):
                 if dataclasses.is_dataclass(value) and value.__module__ == module.__name__:
-                    yield from (
-                        (f"{module.__name__}.{value.__name__}", field.name) for field in dataclasses.fields(value)
-                    )
+                    owner = f"{module.__name__}.{value.__name__}"
+                    yield from ((owner, field.name) for field in dataclasses.fields(value))
 
 
 def test_no_value_holds_a_person() -> None:
@@ -85,9 +87,8 @@ def test_no_field_of_the_report_is_a_person() -> None:
 
 def test_the_guard_against_persons_works() -> None:
     """A test that cannot fail is worse than none."""
-    assert [] == [
-        name for name in ("author", "followers", "user_handle", "stance", "shared_by") if not PERSON.search(name)
-    ]
+    persons = ("author", "followers", "user_handle", "stance", "shared_by")
+    assert [] == [name for name in persons if not PERSON.search(name)]
 
 
 def test_the_register_holds_organisations_only() -> None:
@@ -107,7 +108,11 @@ def test_nothing_rates_opinions() -> None:
 def test_no_message_calls_a_claim_true_or_false(language: Any) -> None:
     """Reasons and advice speak of names, links and numbers; a claim is nobody's here to judge."""
     texts = catalogue(language)
-    assert [] == [(message_id, found[0]) for message_id, text in texts.items() if (found := TRUTH.search(text))]
+    assert [] == [
+        (message_id, found[0])
+        for message_id, text in texts.items()
+        if (found := TRUTH.search(text)) and message_id not in LEAVES_OPEN
+    ]
 
 
 def _options(group: click.Group) -> Iterator[str]:
@@ -122,7 +127,7 @@ def _options(group: click.Group) -> Iterator[str]:
 
 
 FILTERS = re.compile(
-    r"block|hosts|adguard|rpz|dnsmasq|unbound|pihole|takedown|filter|ban|abuse|denylist|blacklist|firewall"
+    r"block|hosts|adguard|rpz|dnsmasq|unbound|pihole|takedown|filter|\bban\b|abuse|denylist|blacklist|firewall"
 )
 
 

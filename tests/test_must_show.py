@@ -1,6 +1,5 @@
 """The figures we promise, on real data; each asserts a margin below what was measured (``docs/lookalikes.md``)."""
 
-
 from __future__ import annotations
 
 import csv

@@ -79,7 +79,7 @@ COMMANDS = [
     ["organisations", "add", "--help"],
     ["data", "status"],
     ["data", "update", "khong-co.json"],
-    ["completion", "bash"],
+    ["completion", "zsh"],
 ]
 
 

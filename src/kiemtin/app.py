@@ -20,8 +20,8 @@ from kiemtin.evidence import (
     conclude,
     reason,
 )
-from kiemtin.files import default_home
 from kiemtin.evidence.conclude import CHANNELS
+from kiemtin.files import default_home
 from kiemtin.items import Extraction, Item, Part, PartKind, extract, receive_file, receive_text
 from kiemtin.lookalikes import Matcher
 from kiemtin.organisations import MentionFinder, Organisation, Register, with_own_entries

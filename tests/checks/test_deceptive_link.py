@@ -1,6 +1,5 @@
 """``deceptive-link``: what a link hides."""
 
-
 from __future__ import annotations
 
 import pytest

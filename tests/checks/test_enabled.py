@@ -1,6 +1,5 @@
 """The list of checks, and the page each one has."""
 
-
 from __future__ import annotations
 
 from pathlib import Path

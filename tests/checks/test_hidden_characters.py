@@ -1,6 +1,5 @@
 """``hidden-characters``: nothing is stripped silently."""
 
-
 from __future__ import annotations
 
 import pytest

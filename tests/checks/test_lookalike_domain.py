@@ -1,6 +1,5 @@
 """``lookalike-domain``: from the engine's match to a finding."""
 
-
 from __future__ import annotations
 
 from kiemtin.evidence import Finding, FindingKind, Severity

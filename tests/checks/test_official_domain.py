@@ -1,6 +1,5 @@
 """``official-domain``: whose domain a link stands on."""
 
-
 from __future__ import annotations
 
 import pytest

@@ -1,6 +1,5 @@
 """``official-number``: whose number it is, and never a guess."""
 
-
 from __future__ import annotations
 
 import pytest

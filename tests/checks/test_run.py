@@ -1,6 +1,5 @@
 """Running all checks over all parts."""
 
-
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,6 +1,5 @@
 """What to do: only confirmed ways, and always the branch for the one who already did it."""
 
-
 from __future__ import annotations
 
 import re
@@ -31,6 +30,8 @@ CONTACTS = (
 OF_THE_ADVICE_ITSELF = frozenset({"113", "156", "5656"})
 """Numbers of the state that the catalogue itself names, each with a source in ``evidence/advice.py``."""
 
+ALREADY_IN_SHORT = {"already.money", "already.installed", "already.police"}
+
 ORGANISATIONS = tuple(bundled_register())
 
 
@@ -45,7 +46,9 @@ def kiemtin(tmp_path_factory: pytest.TempPathFactory) -> Kiemtin:
 def test_every_advice_says_what_to_do_if_it_already_happened(outcome: Outcome, contact: Contact | None) -> None:
     """The branch is always there, in order of urgency, after what to do now."""
     advice = advise(outcome, contact)
-    assert ALREADY == [one.reason.id for one in advice if one.when == "already"]
+    warned = outcome in (Outcome.DANGER, Outcome.CAUTION)
+    expected = ALREADY if warned else [step for step in ALREADY if step in ALREADY_IN_SHORT]
+    assert expected == [one.reason.id for one in advice if one.when == "already"]
     assert ["now", "already"] == list(dict.fromkeys(one.when for one in advice))
 
 
@@ -56,6 +59,12 @@ def test_every_advice_can_be_read_in_both_languages(outcome: Outcome, contact: C
     for one in advise(outcome, contact):
         for language in LANGUAGES:
             assert one.reason.text(language)
+
+
+def test_without_a_channel_there_is_nothing_to_open_or_call() -> None:
+    """A message of mere words gets no advice about links and numbers."""
+    advice = {one.reason.id for one in advise(Outcome.UNSETTLED, None, has_channel=False)}
+    assert not advice & {"advice.open-app-yourself", "advice.go-yourself", "advice.call-number-on-card"}
 
 
 def test_no_two_pieces_of_advice_are_the_same() -> None:

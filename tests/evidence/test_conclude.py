@@ -1,6 +1,5 @@
 """Where kind, severity and confidence meet."""
 
-
 from __future__ import annotations
 
 import itertools

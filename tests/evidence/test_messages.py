@@ -1,6 +1,5 @@
 """The catalogues."""
 
-
 from __future__ import annotations
 
 import pytest

@@ -1,6 +1,5 @@
 """Values that cannot be wrong."""
 
-
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError

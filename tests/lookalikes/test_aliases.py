@@ -1,6 +1,5 @@
 """The register compiled for matching."""
 
-
 from __future__ import annotations
 
 from hypothesis import given

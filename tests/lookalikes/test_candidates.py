@@ -1,6 +1,5 @@
 """Stage 1: which names a domain may be carrying."""
 
-
 from __future__ import annotations
 
 import pytest

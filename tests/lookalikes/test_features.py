@@ -1,6 +1,5 @@
 """Stage 2, first half: what speaks for and against imitation."""
 
-
 from __future__ import annotations
 
 import pytest

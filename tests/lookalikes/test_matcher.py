@@ -1,6 +1,5 @@
 """The engine as a whole, over the register that ships."""
 
-
 from __future__ import annotations
 
 import time

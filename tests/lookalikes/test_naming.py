@@ -1,6 +1,5 @@
 """Whole lists of names that speak of an organisation, and of names that pose as one, through the whole program."""
 
-
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,6 +1,5 @@
 """Stage 2, second half: features to a probability."""
 
-
 from __future__ import annotations
 
 import math

@@ -1,6 +1,5 @@
 """Skeletons: what looks alike is alike."""
 
-
 from __future__ import annotations
 
 import pytest

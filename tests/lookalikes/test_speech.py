@@ -1,6 +1,5 @@
 """Naming is not impersonating."""
 
-
 from __future__ import annotations
 
 import time

@@ -1,6 +1,5 @@
 """Slips of the finger: distance, the place of a misspelling, and the index that finds it."""
 
-
 from __future__ import annotations
 
 import math

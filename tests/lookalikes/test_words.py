@@ -1,6 +1,5 @@
 """What known words make of the letters around a name."""
 
-
 from __future__ import annotations
 
 import pytest

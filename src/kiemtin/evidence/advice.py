@@ -67,10 +67,6 @@ RECOVERY_SCAM = _source(
 )
 
 
-ALREADY_IN_SHORT = 3
-"""First steps given where nothing speaks against the item: the most urgent ones."""
-
-
 @dataclass(frozen=True, slots=True)
 class Contact:
     """A confirmed way to reach the organisation that a message speaks of: its domain, its hotline, or neither."""
@@ -90,7 +86,7 @@ def advise(outcome: Outcome, contact: Contact | None, *, has_channel: bool = Tru
     """
     warned = outcome in (Outcome.DANGER, Outcome.CAUTION)
     now = _warned(outcome, contact) if warned else _calm(outcome, contact, has_channel=has_channel)
-    return tuple(now) + (tuple(_already()) if warned else tuple(_already())[:ALREADY_IN_SHORT])
+    return (*now, *_already(in_short=not warned))
 
 
 def _warned(outcome: Outcome, contact: Contact | None) -> Iterator[Advice]:
@@ -126,10 +122,13 @@ def _whom_to_call(contact: Contact | None) -> Advice:
     return Advice("now", values, contact.hotline_sources)
 
 
-def _already() -> Iterator[Advice]:
+def _already(*, in_short: bool) -> Iterator[Advice]:
+    """First steps, most urgent first; ``in_short`` where nothing speaks against the item."""
     yield Advice("already", reason("already.money"), MONEY_SENT)
     yield Advice("already", reason("already.installed"), APP_INSTALLED)
+    if not in_short:
+        yield Advice("already", reason("already.password"), APP_INSTALLED)
     yield Advice("already", reason("already.police"), POLICE)
-    yield Advice("already", reason("already.password"), APP_INSTALLED)
-    yield Advice("already", reason("already.recovery-scam"), RECOVERY_SCAM)
-    yield Advice("already", reason("already.clicked"))
+    if not in_short:
+        yield Advice("already", reason("already.recovery-scam"), RECOVERY_SCAM)
+        yield Advice("already", reason("already.clicked"))

@@ -14,8 +14,18 @@ from kiemtin.items.values import Link
 MAX_AUTHORITY = 1024
 """Characters before the first slash that are looked at; a host name has at most 253."""
 
-HOST_CHARACTERS = re.compile(r"[\w.\-%~\u0300-\u036f\u0900-\u109f\u1780-\u17d3\u2010-\u2015\u3099\u309a]*+")
+SLASHES = "\u1735\u2041\u2044\u2215\u2571\u27cb\u29f8\u31d3"
+"""Signs that look like a slash (UTS #39) and are letters like any other to a browser: ``vidu.vn⁄x.evil.top``."""
+
+HOST_CHARACTERS = re.compile(rf"[\w.\-%~\u0300-\u036f\u0900-\u109f\u1780-\u17d3\u2010-\u2015\u3099\u309a{SLASHES}]*+")
 """What a host is written in: letters of any script with their marks, digits, dots, hyphens, percent signs."""
+
+USER_AND_HOST = re.compile(rf"[^\s/\\?#,;|\"'`“”„‘’«»<>⟨⟩()\[\]{{}}，、；（）【】《》]{{0,{MAX_AUTHORITY}}}+")
+"""What may hold ``user@host`` in running text. A browser takes spaces and commas in a user's name; in a message they
+end the address, or ``https://a.vn. Email: b@c.vn`` would be one."""
+
+IN_BRACKETS = re.compile(r"\[[^\s\[\]/\\?#@]{1,64}+\]")
+"""An IPv6 address as a host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +81,31 @@ class Addresses:
         )
 
 
-def authority_length(text: str, start: int, limit: int) -> int:
-    """The characters from ``start`` that belong to user, host and port: up to the first slash or stray punctuation."""
-    end = start
-    stop = min(limit, start + MAX_AUTHORITY)
-    while end < stop and text[end] not in "/\\?#":
-        end += 1
-    host_start = text.rfind("@", start, end) + 1 or start
-    if text.startswith("[", host_start):
-        close = text.find("]", host_start, end)
-        host_end = close + 1 if close > 0 else host_start
-    else:
-        found = HOST_CHARACTERS.match(text, host_start, end)
-        host_end = found.end() if found else host_start
-    port = PORT.match(text, host_end, end)
-    return (port.end() if port else host_end) - start
+def authority_end(text: str, start: int) -> int:
+    """Where user, host and port end that begin at ``start`` of a running text: at a slash or stray punctuation."""
+    found = USER_AND_HOST.match(text, start)
+    host_start = text.rfind("@", start, found.end() if found else start) + 1
+    if host_start and (host_end := _host_end(text, host_start)) > host_start:
+        return host_end
+    return _host_end(text, start)
 
 
+def split_target(target: str) -> tuple[str, str]:
+    """Authority and rest of an address given as a whole, as a browser splits it: all before the first slash."""
+    found = BEFORE_PATH.match(target)
+    cut = found.end() if found else 0
+    return target[:cut], target[cut:]
+
+
+BEFORE_PATH = re.compile(r"[^/\\?#]*+")
 PORT = re.compile(r":\d{1,5}(?!\d)")
+
+
+def _host_end(text: str, start: int) -> int:
+    found = IN_BRACKETS.match(text, start) or HOST_CHARACTERS.match(text, start, start + MAX_AUTHORITY)
+    end = found.end() if found else start
+    port = PORT.match(text, end)
+    return port.end() if port else end
 
 
 def _open(source: str) -> URL | None:

@@ -21,7 +21,11 @@ DOT = re.compile(
 )
 """One dot, as written: plain, in brackets, as a word, as a bullet, beside spaces. On text without diacritics."""
 
-ANCHOR = re.compile(rf"(?<=\w)(?:{BRACKETED}|{WORD}|{BULLET}|{SPACED})(?=\w)")
+COMMA = re.compile(r",(?=\w)")
+"""A comma for a dot (``www,vidu,com``): read only behind a scheme or ``www``, where a name is sure to stand."""
+
+ANCHOR = re.compile(rf"(?<=\w)(?:{BRACKETED}|{WORD}|{BULLET}|{SPACED})(?=\w)|(?<=(?<!\w)www)[.,](?=\w)")
+WWW = re.compile(r"www[.,]")
 NAME_LABEL = re.compile(r"[\w\-]{1,63}+")
 
 MAX_LABELS = 8
@@ -68,7 +72,7 @@ def find_disguised_names(view: View, addresses: Addresses, room: Room) -> Iterat
         if room.is_full(PartKind.LINK):
             room.admit(PartKind.LINK)
             continue
-        chain = _chain(view, start)
+        chain = _chain(view, addresses, start, commas=WWW.match(view.plain, start) is not None)
         name = _longest(view, addresses, chain)
         # What makes no name from its first label makes none from a later one: go on at the last label.
         position = max(position, name.end if name else chain.labels[-1][0])
@@ -76,9 +80,35 @@ def find_disguised_names(view: View, addresses: Addresses, room: Room) -> Iterat
             yield name
 
 
-def disguised_name_at(view: View, addresses: Addresses, start: int) -> DisguisedName | None:
-    """The name with a disguised dot that starts at ``start``."""
-    return _longest(view, addresses, _chain(view, start))
+def disguised_name_at(view: View, addresses: Addresses, start: int, *, commas: bool) -> DisguisedName | None:
+    """The name with a disguised dot that starts at ``start``; ``commas`` says whether they may stand for dots."""
+    return _longest(view, addresses, _chain(view, addresses, start, commas=commas))
+
+
+SPACED_LETTERS = re.compile(
+    r"(?<![^\s(\[<\"'“:,;])(?<!\s[\w.\-] )\w(?: [\w.\-](?![\w.\-])){4,}+"
+    r"(?: ?(?:(?<=\.)|(?<=\. )|\.)(?P<top>[a-z]{2,6})(?!\w))?"
+)
+"""Single letters a space apart; the top-level domain may stand together (``v i d u .top``). Linear: the letters are
+taken for good, and a search cannot restart behind one of them."""
+
+MAX_SPACED = 200
+"""Characters of such a name; longer runs are drawings or exercises."""
+
+MIN_SPACED_LETTERS = 5
+
+
+def find_spaced_letters(view: View, addresses: Addresses) -> Iterator[DisguisedName]:
+    """The names whose letters stand apart: ``v i d u b a n k . t o p``."""
+    for found in SPACED_LETTERS.finditer(view.plain):
+        host = view.text[found.start() : found.end()].replace(" ", "").rstrip(".-")
+        top = found["top"]
+        if len(found.group()) > MAX_SPACED or (top and top not in SPACED_TOP_LEVELS):
+            continue
+        *before, name, top_level = ["", *host.split(".")] if "." in host else ["", "", ""]
+        letters = sum(map(str.isalpha, host)) - len(top or "")
+        if letters >= MIN_SPACED_LETTERS and len(name) > 1 and addresses.exists(top_level, name):
+            yield DisguisedName(found.start(), found.start() + len(found.group().rstrip(" .-")), host)
 
 
 def _label_start(plain: str, floor: int, end: int) -> int:
@@ -91,18 +121,26 @@ def _label_start(plain: str, floor: int, end: int) -> int:
     return start
 
 
-def _chain(view: View, start: int) -> _Chain:
+def _chain(view: View, addresses: Addresses, start: int, *, commas: bool) -> _Chain:
     labels: list[tuple[int, int]] = []
     dots: list[str] = []
     position = start
     while len(labels) < MAX_LABELS and (label := NAME_LABEL.match(view.plain, position)):
         labels.append(label.span())
         dot = DOT.match(view.plain, label.end())
+        if dot is None and commas and ("comma" in dots or not _is_complete(view, addresses, labels)):
+            dot = COMMA.match(view.plain, label.end())
         if dot is None:
             break
-        dots.append(dot.lastgroup or "plain")
+        dots.append(dot.lastgroup or "comma")
         position = dot.end()
     return _Chain(labels or [(start, start)], dots)
+
+
+def _is_complete(view: View, addresses: Addresses, labels: list[tuple[int, int]]) -> bool:
+    """Whether ``labels`` make a name already: the comma behind ``https://vidu.vn,`` ends it."""
+    before, top_level = (view.text[slice(*label)] for label in [labels[0], *labels][-2:])
+    return len(labels) > 1 and addresses.exists(top_level, before)
 
 
 def _longest(view: View, addresses: Addresses, chain: _Chain) -> DisguisedName | None:
@@ -122,6 +160,8 @@ def _is_believable(view: View, labels: list[tuple[int, int]], dots: list[str]) -
     """Brackets say it all; spaces and words may also be a sentence's, so the name must look like one."""
     if "bracketed" in dots:
         return True
+    if "comma" in dots:
+        return not is_weak_top_level(view.plain[slice(*labels[-1])])
     name = ".".join(view.plain[first:last] for first, last in labels)
     if name in SHORT_NAMES and view.text.startswith("/", labels[-1][1]):
         return True

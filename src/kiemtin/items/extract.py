@@ -59,6 +59,7 @@ def _find(item: Item, view: View, addresses: Addresses, room: Room) -> Iterator[
         yield _with_shown_name(item, view, email)
     yield from links.bare()
     yield from links.disguised()
+    yield from links.spaced()
     yield from find_accounts(view, room)
     yield from find_phones(view, room)
     yield from find_amounts(view, room)

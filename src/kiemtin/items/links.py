@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kiemtin.items.addresses import Addresses, Written, authority_length
-from kiemtin.items.disguises import disguised_name_at, find_disguised_names
+from kiemtin.items.addresses import HOST_CHARACTERS, SLASHES, Addresses, Written, authority_end, split_target
+from kiemtin.items.disguises import DisguisedName, disguised_name_at, find_disguised_names, find_spaced_letters
 from kiemtin.items.found import Found, Room
 from kiemtin.items.names import LABEL, NAME, Names
 from kiemtin.items.redirects import find_redirects
@@ -16,7 +16,7 @@ from kiemtin.items.view import View
 
 WEB_SCHEME = r"h[tx*]{1,3}p{1,2}(s?)(?:\s?(?:[:;]|\[:\])\s?(?:\\?/|\\){1,4}|//)"
 OTHER_SCHEME = r"(?<![a-z0-9])(?![a-z0-9+\-]{0,24}h(?:tt|xx)ps?:)[a-z][a-z0-9+\-]{1,24}+://"
-SCHEME = re.compile(rf"(?:{WEB_SCHEME}\s{{0,2}})++|({OTHER_SCHEME})")
+SCHEME = re.compile(rf"(?:{WEB_SCHEME}[ \t]{{0,2}})++|({OTHER_SCHEME})")
 """A scheme as written (``hxxps://``, ``https//``, ``h**p:``), repeated ones as one; searched in lower case."""
 
 TAIL = re.compile(r"[^\s<>\"`“”„‘’«»⟨⟩。，、；！？（）【】《》|\\^]*+")
@@ -32,6 +32,12 @@ TAIL_STEP = 256
 
 SCHEME_LENGTH = 10
 """Characters of a scheme that may stand across two steps."""
+
+FULL_WIDTH_SLASHES = frozenset("／＼")
+"""Read as slashes in a text; in a host a browser refuses them."""
+
+MAX_BEHIND_SLASHES = 253
+"""Characters looked at behind a sign that looks like a slash: the length of a host name."""
 
 USER_INFO = re.compile(rf"@({LABEL}++(?:\.{LABEL}++){{1,8}}+)")
 """A host behind ``vietcombank.com.vn@``: the name before the at sign is only a user's name."""
@@ -104,12 +110,19 @@ class LinkFinder:
             has_path = PATH_FOLLOWS.match(text, end) is not None
             host_end = self._names.host_end(host_start, end, path=has_path, alone=message == (start, end))
             if host_end > host_start:
-                last = self._tail_end(end) if has_path and host_end == end else host_end
+                last = self._free_tail_end(end) if has_path and host_end == end else host_end
                 yield from self._emit(_Written(start, last, text[start:host_end], host_end))
 
     def disguised(self) -> Iterator[Found]:
         """Names with dots in disguise: ``vietcombank[.]com``, ``ehoaq. com``."""
-        for name in find_disguised_names(self._view, self._addresses, self._room):
+        yield from self._named(find_disguised_names(self._view, self._addresses, self._room))
+
+    def spaced(self) -> Iterator[Found]:
+        """Names with their letters apart: ``v i d u . t o p``."""
+        yield from self._named(find_spaced_letters(self._view, self._addresses))
+
+    def _named(self, names: Iterator[DisguisedName]) -> Iterator[Found]:
+        for name in names:
             end = self._tail_end(name.end) if self._view.text.startswith(PATH_STARTS, name.end) else name.end
             yield from self._emit(_Written(name.start, end, name.host, name.end, disguised=True))
 
@@ -118,25 +131,25 @@ class LinkFinder:
         text, name = self._view.text, scheme["name"]
         if name is not None and name not in WEB_SCHEMES:
             return Link(text[scheme.start() : end], "", None, path="", has_scheme=True)
-        host_end = scheme.end() + authority_length(text, scheme.end(), end)
-        authority, rest = text[scheme.end() : host_end], text[host_end:end]
-        return self._addresses.link(Written(name or "https", authority, rest), has_scheme=True)
+        target = split_target(text[scheme.end() : end])
+        return self._addresses.link(Written(name or "https", *target), has_scheme=True)
 
     def _behind_scheme(self, found: re.Match[str]) -> _Written | None:
         """The address behind a scheme, or ``None`` where there is none."""
         text, start, host_start = self._view.text, found.start(), found.end()
         scheme = found[2][:-3] if found[2] else "https" if found[1] else "http"
-        name = disguised_name_at(self._view, self._addresses, host_start)
+        name = disguised_name_at(self._view, self._addresses, host_start, commas=True)
         if name is not None:
             end = self._tail_end(name.end) if text.startswith((":", *PATH_STARTS), name.end) else name.end
             return _Written(start, end, name.host, name.end, scheme, has_scheme=True, disguised=True)
-        end = host_end = host_start + authority_length(text, host_start, len(text))
+        end = host_end = authority_end(text, host_start)
         if text.startswith(PATH_STARTS, host_end):
             end = self._tail_end(host_end)
         if end <= host_end:
             end = host_end = self._without_sentence(host_start, host_end)
         authority = text[host_start:host_end]
-        if end <= host_start or (text[host_start - 1].isspace() and not self._addresses.domain(authority)):
+        is_apart = text[host_start - 1].isspace()
+        if end <= host_start or (is_apart and ("@" in authority or not self._addresses.domain(authority))):
             return None
         written = self._view.source(start, host_start).lower()
         disguised = written not in (f"{scheme}://", f"{scheme}:\\\\", f"{scheme}:/")
@@ -145,7 +158,7 @@ class LinkFinder:
     def _without_sentence(self, start: int, end: int) -> int:
         """``dx.gov.vn.Tran`` ends before ``.Tran``: cut labels off until the top-level domain exists."""
         written = self._view.text[start:end].rstrip(".-_~%")
-        if "@" in written or ":" in written or "[" in written:
+        if any(sign in written for sign in "@:[" + SLASHES):
             return start + len(written)
         labels = written.split(".")
         if len(labels) > 32:
@@ -168,7 +181,35 @@ class LinkFinder:
                 return trim(view.text, start, following.start() if following else stop)
             end = stop
 
+    def _free_tail_end(self, start: int) -> int:
+        """The same, or ``start`` where the tail would run into another part: ``vidu.vn/ten@vidu.vn``."""
+        end = self._tail_end(start)
+        return end if self._room.is_free(start, end) else start
+
+    def _through_slashes(self, written: _Written) -> _Written:
+        """``written`` with the host that goes on behind signs that only look like a slash: ``vidu.vn⁄x.evil.top``."""
+        view, cut = self._view, written.authority_end
+        limit, end = cut + MAX_BEHIND_SLASHES, cut
+        while end < limit and self._is_false_slash(end):
+            found = HOST_CHARACTERS.match(view.text, end + 1, limit)
+            end = found.end() if found else end + 1
+        name = view.text[cut:end].rstrip(".-_~%")
+        labels = name.split(".")
+        if len(labels) < 2 or not self._addresses.exists(labels[-1], labels[-2]):
+            return written
+        end = cut + len(name)
+        tail = self._tail_end(end) if view.text.startswith((":", *PATH_STARTS), end) else end
+        authority = written.authority + view.source(cut, end)
+        return replace(written, authority=authority, authority_end=end, end=tail, disguised=True)
+
+    def _is_false_slash(self, place: int) -> bool:
+        character = self._view.text[place : place + 1]
+        if character in ("/", "\\"):
+            return self._view.source(place, place + 1) in FULL_WIDTH_SLASHES
+        return character != "" and character in SLASHES
+
     def _emit(self, written: _Written) -> Iterator[Found]:
+        written = self._through_slashes(written)
         if not self._room.claim(PartKind.LINK, written.start, written.end):
             return
         view = self._view

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from kiemtin.items.addresses import Addresses, Written, authority_length
+from kiemtin.items.addresses import Addresses, Written, split_target
 from kiemtin.items.found import Found, Room
 from kiemtin.items.values import Link, PartKind
 from kiemtin.items.view import View
@@ -44,9 +44,7 @@ def _read(written: str, addresses: Addresses) -> Link | None:
     scheme, separator, rest = address.partition("://")
     if not separator:
         scheme, rest = "http", address
-    host_end = authority_length(rest, 0, len(rest))
-    written = Written(scheme.lower(), rest[:host_end], rest[host_end:])
-    target = addresses.link(written, has_scheme=bool(separator), inside=True)
+    target = addresses.link(Written(scheme.lower(), *split_target(rest)), has_scheme=bool(separator), inside=True)
     is_name = target.domain is not None and not is_weak_top_level(target.domain.suffix.rpartition(".")[2])
     return target if separator or is_name else None
 
