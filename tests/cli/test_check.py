@@ -65,6 +65,23 @@ def test_html_goes_to_a_file_or_to_standard_output(tmp_path: Path) -> None:
     assert printed(to_screen).lower().startswith("<!doctype html>")
 
 
+def test_a_link_that_ends_in_html_is_no_file_name(tmp_path: Path) -> None:
+    """``--html`` before the message leaves a link alone, though it ends like a page."""
+    result = kiemtin("check", "--html", "https://vidu.com.vn/x.html", home=tmp_path)
+
+    assert printed(result).lower().startswith("<!doctype html>")
+
+
+def test_the_name_of_a_file_here_is_not_taken_for_a_message(tmp_path: Path) -> None:
+    """Whoever forgets ``--file`` is told so, rather than given a report about a file's name."""
+    mail = tmp_path / "thu.eml"
+    mail.write_text("Subject: x", "utf-8")
+    result = kiemtin("check", str(mail), home=tmp_path)
+
+    assert 2 == result.returncode
+    assert f"--file {mail}" in said(result).replace("\n", " ")
+
+
 def test_a_page_that_cannot_be_written_is_out_of_reach(tmp_path: Path) -> None:
     """Exit code 3 and a message, when the place for the report is missing."""
     result = kiemtin("check", HARMLESS, "--html", str(tmp_path / "missing" / "x.html"), home=tmp_path)

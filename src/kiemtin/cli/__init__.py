@@ -46,6 +46,10 @@ def with_optional_html(arguments: Sequence[str]) -> list[str]:
             return given + list(arguments[index:])
         given.append(argument)
         following = arguments[index + 1] if index + 1 < len(arguments) else ""
-        if argument == "--html" and not following.lower().endswith((".html", ".htm")):
+        if argument == "--html" and not _is_page_name(following):
             given.append("-")
     return given
+
+
+def _is_page_name(argument: str) -> bool:
+    return argument.lower().endswith((".html", ".htm")) and "://" not in argument and not argument.startswith("-")

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 TO_STANDARD_OUTPUT = "-"
 
 
+FILE_ENDINGS = (".txt", ".eml", ".html", ".htm")
+"""A text that ends so and names a file here was meant as ``--file``."""
+
+
 @command("check")
 @argument("text", about="cli.check.text", metavar=say("cli.check.text-place"), required=False)
 @click.option("--file", "-f", type=PATH, metavar=say("cli.file-place"), help=say("cli.check.file"))
@@ -55,7 +59,16 @@ def _one(kiemtin: Kiemtin, text: str | None, file: Path | None) -> Report:
         from kiemtin.items.receive import MAX_TEXT_FILE_BYTES
 
         return kiemtin.check(receive_bytes(read_standard_input(MAX_TEXT_FILE_BYTES)))
+    if _is_file_here(text):
+        raise Refused("refused.is-a-file", name=text)
     return kiemtin.check(text)
+
+
+def _is_file_here(text: str) -> bool:
+    try:
+        return text.lower().endswith(FILE_ENDINGS) and Path(text).is_file()
+    except OSError:  # too long for a file's name
+        return False
 
 
 def _show(report: Report, *, as_json: bool, html: str | None) -> None:

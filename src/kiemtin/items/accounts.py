@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from kiemtin.items.codes import follows_code_word, letters_before
 from kiemtin.items.found import Found, Room
 from kiemtin.items.phones import read_number
 from kiemtin.items.values import BankAccount, PartKind
@@ -23,9 +24,16 @@ BANKS = (
 
 BANK = re.compile(rf"(?<![\w.@/])(?:{BANKS})(?![\w@/]|\.\w)")
 ACCOUNT_WORD = re.compile(r"(?<!\w)(?:stk|so tk|so tai khoan|tai khoan|tk|account(?: number| no)?|acc|a/c)(?!\w)")
-NUMBER = re.compile(r"(?<![\w.,])[0-9]{4,19}(?:[ .\-][0-9]{2,6}){0,5}(?!\w|[.,]\d)")
+TRANSFER = re.compile(
+    r"(?<!\w)(?:ck|chuyen khoan|chuyen tien|chuyen)(?: (?:vao|toi|den|qua|cho|ve|so|stk|tk))*+[\s:.\-]{1,3}$"
+)
+"""Words for paying right before a number, which make an account even of one that could be a telephone's."""
+
+NUMBER = re.compile(r"(?<![\w.,])[0-9]{4,19}(?:[ .\-][0-9]{2,6}|[.\-][0-9]{7,10}){0,5}(?!\w|[.,]\d)")
 FIRST_GROUP = re.compile(r"[0-9]+")
-OTHER_USE = re.compile(r"\d|zalo|sdt|dien thoai|tele|hotline|\blh\b|lien he|otp|\bma\b|mat khau|tong dai|\n")
+OTHER_USE = re.compile(
+    r"\d|zalo|sdt|dien thoai|tele|hotline|\b(?:lh|goi|call|nhan tin|alo|ma|don)\b|lien he|otp|mat khau|tong dai|\n"
+)
 """What between the word for an account and a number says that the number is another one's."""
 
 BESIDE = re.compile(r"[\s:;.\-()#]{1,3}")
@@ -42,7 +50,10 @@ LOGIN_WORDS = frozenset({"tai khoan", "tk", "acc", "account"})
 CLAUSE = re.compile(r"[;,.\d\n]")
 MIN_DIGITS, MAX_DIGITS = 6, 19
 MIN_BESIDE_BANK = 8
-"""Digits that make a number an account's where only a bank's name stands beside it."""
+"""Digits that make a number an account's where only a bank's name stands before it."""
+
+MIN_BEFORE_BANK = 9
+"""The same where the bank's name stands behind it."""
 
 Spans = list[tuple[int, int]]
 
@@ -58,9 +69,11 @@ def find_accounts(view: View, room: Room) -> Iterator[Found]:
         digits = "".join(FIRST_GROUP.findall(view.plain, start, end))
         if not MIN_DIGITS <= len(digits) <= MAX_DIGITS:
             continue
+        if _is_code(view.plain, start):
+            continue
         bank = _bank_beside(view.plain, banks, start, end)
         is_account = _follows_word(view.plain, words, start, digits, has_bank=bank is not None)
-        is_account = is_account or _follows_bank(view.plain, banks, start, digits)
+        is_account = is_account or _touches_bank(view.plain, banks, (start, end), digits)
         if is_account and room.claim(PartKind.BANK_ACCOUNT, start, end):
             yield Found(start, end, BankAccount(digits, view.source(*bank) if bank else None))
 
@@ -88,9 +101,23 @@ def _follows_word(plain: str, words: Spans, start: int, digits: str, *, has_bank
     return not is_login
 
 
-def _follows_bank(plain: str, banks: Spans, start: int, digits: str) -> bool:
-    bank = _before(banks, start)
-    return bank is not None and len(digits) >= MIN_BESIDE_BANK and BESIDE.fullmatch(plain, bank[1], start) is not None
+def _touches_bank(plain: str, banks: Spans, number: tuple[int, int], digits: str) -> bool:
+    """Whether a bank's name stands right beside the number, which is then an account's unless one could call it."""
+    start, end = number
+    if read_number(digits) is not None and not TRANSFER.search(plain, max(0, start - REACH_BEHIND), start):
+        return False
+    before, index = _before(banks, start), bisect_left(banks, (end, 0))
+    if before is not None and len(digits) >= MIN_BESIDE_BANK and BESIDE.fullmatch(plain, before[1], start):
+        return True
+    is_before = index < len(banks) and len(digits) >= MIN_BEFORE_BANK
+    return is_before and BESIDE.fullmatch(plain, end, banks[index][0]) is not None
+
+
+def _is_code(plain: str, start: int) -> bool:
+    """Whether the number is a tax code's or an order's: ``MST 03…``, ``SHP-2211-0099`` (``STK-0071…`` is none)."""
+    letters = letters_before(plain, start)
+    is_tied = letters != "" and not ACCOUNT_WORD.fullmatch(letters) and not BANK.fullmatch(letters)
+    return is_tied or follows_code_word(plain, start)
 
 
 def _bank_beside(plain: str, banks: Spans, start: int, end: int) -> tuple[int, int] | None:

@@ -152,7 +152,7 @@ class LinkFinder:
         if end <= host_start or (is_apart and ("@" in authority or not self._addresses.domain(authority))):
             return None
         written = self._view.source(start, host_start).lower()
-        disguised = written not in (f"{scheme}://", f"{scheme}:\\\\", f"{scheme}:/")
+        disguised = written not in (f"{scheme}://", f"{scheme}:\\\\", f"{scheme}:/") or not set(SLASHES).isdisjoint(authority)
         return _Written(start, end, authority, host_end, scheme, has_scheme=True, disguised=disguised)
 
     def _without_sentence(self, start: int, end: int) -> int:

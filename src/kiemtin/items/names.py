@@ -20,11 +20,17 @@ LABEL = r"[\w\-\u0300-\u036f\u0900-\u109f\u1780-\u17d3\u3099\u309a]"
 NAME = re.compile(rf"(?<!{LABEL})(?<![.@]){LABEL}++(?:\.{LABEL}++)++")
 """A run of labels joined by dots. Linear: a search cannot restart inside a label, nor after a dot that follows one."""
 
+MAX_ABBREVIATION = 3
+"""Capital letters of a short form such as ``HP`` or ``HCM``."""
+
 MAX_LABELS = 32
 """Labels of one run that are looked at; longer runs are not host names."""
 
 INVITATION = re.compile(r"(?:link|web|website|trang|truy cap|dang nhap|dia chi|bam|click|nhan vao|vao)\W{0,3}$")
 """Words before a name that announce an address (without diacritics)."""
+
+PLACE_WORD = re.compile(r"(?<!\w)(?:tai|den|qua|tren|len|o|xem|ghe|mo|site|app|tu|theo|cua|la|the|www)\W{1,3}$")
+"""Words before a name that may lead to an address as well as to any other noun."""
 
 PLATFORMS = frozenset({"asp.net", "vb.net", "ado.net", "node.js", "next.js"})
 """Names of software that look like domain names."""
@@ -74,7 +80,24 @@ class Names:
             return True
         if is_weak_top_level(folded[-1]):
             return self._weak_is_host(labels, folded, start, stop, path)
+        if not path and self._is_chat(labels, folded, start, stop):
+            return False
         return _familiar_is_host(labels, folded, path)
+
+    def _is_chat(self, labels: list[str], folded: list[str], start: int, stop: int) -> bool:
+        """``mưa to.vn mình``, ``HP.HN``: two words or abbreviations that only lack the space after a full stop."""
+        if self._is_announced(start):
+            return False
+        if folded[-1] not in FAMILIAR_TOP_LEVELS:
+            return all(label.isalpha() and label.isupper() and len(label) <= MAX_ABBREVIATION for label in labels)
+        is_bare_word = len(labels) == 2 and labels[0].islower() and is_syllable(folded[0])
+        return is_bare_word and self._goes_on(stop) and self._stands_in_sentence(start)
+
+    def _stands_in_sentence(self, start: int) -> bool:
+        """Whether a small word leads up to the name that leads to no address."""
+        text, plain_text = self._view.text, self._view.plain
+        follows_word = start > 1 and text[start - 1] == " " and text[start - 2].islower()
+        return follows_word and PLACE_WORD.search(plain_text, max(0, start - 16), start) is None
 
     def _weak_is_host(self, labels: list[str], folded: list[str], start: int, stop: int, path: bool) -> bool:
         """Names under ``de``, ``co``, ``me``…: the label must look made up, and no sentence may go on behind it."""

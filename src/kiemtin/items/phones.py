@@ -6,16 +6,19 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate
 
+from kiemtin.items.codes import follows_code_word
 from kiemtin.items.found import Found, Room
 from kiemtin.items.values import PartKind, PhoneNumber
 from kiemtin.items.view import View
 
 MOBILE = r"(?:(?:3\d|7[06-9])\d|5(?:[1689]\d|2[238]|59)|8(?:[1-8]\d|9[6-9])|9(?:[0-8]\d|9[013-9]))\d{6}"
-LANDLINE = r"2(?:0[3-9]|1[0-689]|2[0-25-9]|[38][2-9]|4[2-8]|5[124-9]|6[0-39]|7[0-7]|9[0-4679])\d{7}"
+LANDLINE = r"(?:2(?:0[3-9]|1[0-689]|2[0-25-9]|[38][2-9]|4[2-8]|5[124-9]|6[0-39]|7[0-7]|9[0-4679])|69)\d{7}"
+"""Provinces by their code; ``069`` is the network of the police and the army, which ``phonenumbers`` lacks."""
+
 NUMBER = re.compile(
     rf"(?:(?:\+|00)?840?|0)(?:(?P<mobile>{MOBILE})|(?P<landline>{LANDLINE}))|(?P<service>1[89]00\d{{4}}(?:\d{{2}})?)"
 )
-"""The numbering plan as ``phonenumbers`` has it (a test compares the two)."""
+"""The numbering plan as ``phonenumbers`` has it (a test compares the two), and ``069``."""
 
 RUN = re.compile(
     r"(?<![\w.,/+])(?P<plus>\+)?\(?(?=0|8[ .\-]?4|1[ .\-]?[89]|(?<=\+)\d)"
@@ -45,6 +48,26 @@ SHORT = re.compile(
 )
 """Short codes (``156``, ``1313``): only behind a word that asks to call or text them."""
 
+EMERGENCY_WORDS = (
+    r"goi|bao|lh|l/h|lien he|so|call|bam|quay|hotline|tong dai|duong day nong|dien thoai|dt|sdt|cong an|canh sat"
+    r"|cap cuu|cuu hoa|chua chay|khan cap"
+)
+BETWEEN = r"ngay|cho|den|toi|qua|theo|so|la|tong dai|dien thoai|duong day nong|mien phi|cong an|canh sat|cap cuu|khan cap"
+COUNTED = (
+    rf"{UNITS}|ca|vu|don|chiec|cai|cau|bai|nha|ho|xe|m|km|kg|cm|hoc sinh|truong hop|giay|gio|tuan|thang|nam|tuoi|diem"
+)
+EMERGENCY_CODE = rf"(?P<number>11[1-5])(?![.,]?\d|[\w*#%/\-]|\s?(?:{COUNTED})\b)"
+EMERGENCY = re.compile(rf"(?<![\w/])(?:{EMERGENCY_WORDS})(?: (?:{BETWEEN})){{0,3}}+[: ]{{1,3}}{EMERGENCY_CODE}")
+"""The numbers of the police, the fire brigade, the ambulance and children's aid, behind a word that leads to them."""
+
+EMERGENCY_NEXT = re.compile(
+    rf"(?: ?\([^()\n]{{1,30}}+\))?+(?: ?[,/\-–] ?|,? (?:hoac|hay|va|or|and) )(?:so )?{EMERGENCY_CODE}"
+)
+"""Another one in the same list: ``113 (công an), 114 hoặc 115``."""
+
+ADDRESS = re.compile(r"(?:duong|nha|ngo|ngach|hem|phong|dieu|khoan|quoc lo|nghi dinh|cong van|luat|kenh|tuyen|xe buyt) so ?$")
+"""What makes ``số 113`` a place or a paper: ``nhà số 113``."""
+
 MIN_DIGITS, MAX_DIGITS = 8, 15
 """Digits of the shortest number that is no short code (1900 1234), and of the longest international one (E.164)."""
 
@@ -65,8 +88,29 @@ def find_phones(view: View, room: Room) -> Iterator[Found]:
     yield from _spelt(view, room)
     for nine in NINE_DIGITS.finditer(view.plain):
         yield from _emit(view, room, *nine.span("number"), PhoneNumber("+84" + nine["number"], "mobile"))
+    yield from _emergency(view, room)
     for short in SHORT.finditer(view.plain):
         yield from _emit(view, room, *short.span("number"), PhoneNumber(short["number"], "short"))
+
+
+def _emergency(view: View, room: Room) -> Iterator[Found]:
+    """``gọi 113``, and the numbers that follow in the same list."""
+    for first in EMERGENCY.finditer(view.plain):
+        code: re.Match[str] | None = first
+        if _is_house_number(view, first):
+            continue
+        while code:
+            yield from _emit(view, room, *code.span("number"), PhoneNumber(code["number"], "short"))
+            code = EMERGENCY_NEXT.match(view.plain, code.end())
+
+
+def _is_house_number(view: View, found: re.Match[str]) -> bool:
+    """Whether ``số 113`` belongs to a street or a paper: ``số 113 Trần Phú``, ``nhà số 113``."""
+    if not found.group().startswith("so"):
+        return False
+    before = ADDRESS.search(view.plain, max(0, found.start() - 16), found.start() + 3)
+    behind = view.text[found.end() : found.end() + 3]
+    return before is not None or (behind[:1] == " " and behind[1:2].isupper() and behind[2:3].islower())
 
 
 def read_number(written: str) -> PhoneNumber | None:
@@ -98,7 +142,7 @@ def _written_out(view: View, room: Room) -> Iterator[Found]:
     lookups = MAX_LOOKUPS
     for run in RUN.finditer(view.plain):
         digits = "".join(GROUP.findall(run.group()))
-        if len(digits) < MIN_DIGITS:
+        if len(digits) < MIN_DIGITS or follows_code_word(view.plain, run.start()):
             continue
         found_any = False
         for start, end, detail in _split(run, digits):
