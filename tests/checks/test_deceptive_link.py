@@ -88,7 +88,7 @@ def _page(shown: str, target: str) -> str:
 def test_a_text_that_shows_another_address(shown: str, target: str, expected: Severity | None, ask: Ask) -> None:
     """The address shown is compared with the one that opens, by who registered it."""
     item = receive_bytes(_page(shown, target).encode(), "a.html")
-    found = [one.severity for one in ask(CHECK, item) if one.reason.id == "deceptive.text-is-not-target"]  # type: ignore[union-attr]
+    found = [one.severity for one in ask(CHECK, item) if one.reason.id == "deceptive.text-is-not-target"]
     assert ([] if expected is None else [expected]) == found
 
 

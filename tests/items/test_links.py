@@ -47,7 +47,63 @@ def test_finds_links_as_written(text: str, written: str, host: str) -> None:
     assert [(written, host)] == links_of(text)
 
 
+APART = [
+    ("Vào https://sis.vidu.edu.vn. Thắc mắc mail ctsv@vidu.edu.vn", "https://sis.vidu.edu.vn"),
+    ("Website: https://vidu.edu.vn\nEmail: lienhe@vidu.org", "https://vidu.edu.vn"),
+    ("https://dichvu-vd.vn, liên hệ dv@vidu.org", "https://dichvu-vd.vn"),
+    ("http://vidu.com.vn | Email: sales@vidu.com.vn", "http://vidu.com.vn"),
+    ("http://vidu.com.vn;sales@vidu.com.vn", "http://vidu.com.vn"),
+    ("“https://vidu.com.vn” (sales@vidu.com.vn)", "https://vidu.com.vn"),
+    ("https://vidu.com.vn(sales@vidu.com.vn)", "https://vidu.com.vn"),
+    ("vidu.com.vn/sales@vidu.com.vn", "vidu.com.vn"),
+]
+
+
+@pytest.mark.parametrize(("text", "written"), APART)
+def test_an_address_does_not_reach_to_the_next_at_sign(text: str, written: str) -> None:
+    """A site and an e-mail address behind it are two parts, whatever stands between them."""
+    assert [written] == [link for link, _ in links_of(text)]
+    assert 1 == len(parts_of(text, PartKind.EMAIL))
+
+
+def test_a_target_is_split_as_a_browser_does() -> None:
+    """In HTML all before the last at sign is a user's name, spaces and commas too."""
+    text = "⟨https://vidu.com.vn, @evil.top/x⟩"
+    item = Item(text, "page", (Anchor(1, len(text) - 1, "vidu.com.vn"),))
+    assert "evil.top" == link_of(item).host
+
+
+FALSE_SLASHES = [
+    ("https://vidu.com.vn⁄login.evil.top/x", "evil.top"),
+    ("https://vidu.com.vn∕login.evil.top", "evil.top"),
+    ("https://vidu.com.vn⧸a╱login.evil.top", "evil.top"),
+    ("vidu.com.vn⁄login.evil.top/x", "evil.top"),
+    ("https://vidu.com.vn／login.evil.top", None),
+    ("https://vidu.com.vn＼login.evil.top", None),
+]
+
+
+@pytest.mark.parametrize(("text", "registrable"), FALSE_SLASHES)
+def test_a_sign_like_a_slash_does_not_end_the_host(text: str, registrable: str | None) -> None:
+    """A browser reads such a sign as a letter of the host, or refuses the address; it never opens the first half."""
+    link = link_of(f"xem {text} nhé")
+    assert (registrable, True) == (link.domain and link.domain.registrable, link.disguised)
+    assert [text] == [part.text for part in parts_of(f"xem {text} nhé", PartKind.LINK)]
+
+
+def test_full_width_slashes_of_a_path_are_read() -> None:
+    """A slash in full width before what is no host begins a path."""
+    assert [("ｈｔｔｐｓ：／／ｖｉｄｕ．ｔｏｐ／ｘ", "vidu.top")] == links_of("ｈｔｔｐｓ：／／ｖｉｄｕ．ｔｏｐ／ｘ")
+    assert [("https://vidu.vn", "vidu.vn")] == links_of("https://vidu.vn⁄ nhé")
+
+
 DISGUISED = [
+    ("vào www,vidu-nhanqua,com ngay", "www,vidu-nhanqua,com", "www.vidu-nhanqua.com"),
+    ("vào www.vidu-nhanqua,com,vn/a ngay", "www.vidu-nhanqua,com,vn/a", "www.vidu-nhanqua.com.vn"),
+    ("vào https://vidu-nhanqua,com/x", "https://vidu-nhanqua,com/x", "vidu-nhanqua.com"),
+    ("vào v i d u b a n k . t o p nhé", "v i d u b a n k . t o p", "vidubank.top"),
+    ("(v i d u - v n . c o m . v n)", "v i d u - v n . c o m . v n", "vidu-vn.com.vn"),
+    ("vào v i d u b a n k .com", "v i d u b a n k .com", "vidubank.com"),
     ("xem nganhang . com . vn nhe", "nganhang . com . vn", "nganhang.com.vn"),
     ("[ xhoaq. com ] Vui long", "xhoaq. com", "xhoaq.com"),
     ("hxxps://vidubank[.]com[.]vn/login", "hxxps://vidubank[.]com[.]vn/login", "vidubank.com.vn"),
@@ -85,6 +141,10 @@ NO_LINKS = [
     "wz8:88.Bma Gu.i_C:OT Na.pVao- X.öc",
     "tai khoan viettelvd.de biet them, xong.la the, hai.Vn ok.La 2.Co 3.Me",
     "bạn @vidumail.com đã trúng thưởng",
+    "trời mưa to.vn mình thắng rồi, 6h từ HN.HP đi HP.HN",
+    "vidu,com và vi,du,com, www,vidu,De biết",
+    "a b . v n, C H Ú Ý . V ề, 1 2 3 4 5 . v n, x e m n a y . k h o",
+    "1⁄2 cốc, và⁄hoặc",
     "gọi 0912.345.678 hoặc 1.900.000 đồng",
     "a.b.c.d.e... ..... http:// https:// www. ://",
 ]
@@ -114,6 +174,20 @@ def test_glued_links_are_two() -> None:
     assert [("https://a-vd.vn", "a-vd.vn"), ("https://b-vd.vn/x", "b-vd.vn")] == links_of(
         "https://a-vd.vn,https://b-vd.vn/x"
     )
+
+
+def test_a_comma_behind_a_whole_name_is_a_comma() -> None:
+    """Only a name that is not complete goes on behind a comma."""
+    assert [("https://vidu.com", "vidu.com"), ("khac-vd.vn", "khac-vd.vn")] == links_of("https://vidu.com,khac-vd.vn")
+    assert [("www,vidu,com", "www.vidu.com")] == links_of("www,vidu,com,goi ngay")
+
+
+@pytest.mark.parametrize(
+    "text", ["vào nap.vn để nhận", "xem tại tin.vn nhé", "Trang: tin.net có bài", "hay tin.com.vn là"]
+)
+def test_a_word_that_is_announced_as_an_address_is_a_link(text: str) -> None:
+    """A name like an ordinary word is believed behind words that lead to an address."""
+    assert 1 == len(links_of(text))
 
 
 def test_a_refused_address_is_still_a_part() -> None:

@@ -12,6 +12,13 @@ ACCOUNTS = [
     ("STK: 1903 4567 8901 2345 Techcombank", "1903456789012345", "Techcombank"),
     ("Số tài khoản 0123456789 ngân hàng MB", "0123456789", "MB"),
     ("SD TK 1012345678 -41,071VND luc", "1012345678", None),
+    ("CK: 19134567890123 Techcombank", "19134567890123", "Techcombank"),
+    ("0011001234567 VCB CN Vi Du", "0011001234567", "VCB"),
+    ("1234567890 BIDV", "1234567890", "BIDV"),
+    ("TK 0011.00.1234567 Vietcombank", "0011001234567", "Vietcombank"),
+    ("chuyển khoản 0912345678 MB", "0912345678", "MB"),
+    ("Chuyển MB 0912345678 nhé", "0912345678", "MB"),
+    ("STK-0071000986547", "0071000986547", None),
     ("nhận tại ACB; 8639699999 tại BIDV", "8639699999", "BIDV"),
 ]
 
@@ -30,6 +37,12 @@ def test_finds_accounts_with_their_bank(text: str, number: str, bank: str | None
         "tài khoản Zalo của em: 84912345678",
         "Tai khoan: 0912345678, mat khau: abc",
         "Hoa don dien 160956",
+        "Vietcombank khoa tai khoan, goi 0812345678",
+        "STK của shop ở dưới. Đơn VDX-2211-0099",
+        "STK shop: VDX-2211-0099",
+        "MST 0312345678 BIDV, mã GD 123456789012 Vietcombank",
+        "lien he 0912345678 Vietcombank, 19001234 BIDV",
+        "12345678 BIDV",
     ],
 )
 def test_other_numbers_are_no_accounts(text: str) -> None:

@@ -30,6 +30,12 @@ FOUND = [
     ("hãy gọi 156 (0đ)", "156", "156", "short"),
     ("soan TC gui 1313.", "1313", "1313", "short"),
     ("nhắn tin đến 9345.Chi tiet", "9345", "9345", "short"),
+    ("Cong an: 069 2341234", "069 2341234", "+84692341234", "landline"),
+    ("trực ban 0692.345.678 nhé", "0692.345.678", "+84692345678", "landline"),
+    ("Cần giúp, gọi ngay công an 113.", "113", "113", "short"),
+    ("báo 114 khi cháy", "114", "114", "short"),
+    ("LH: 115", "115", "115", "short"),
+    ("số 111 bảo vệ trẻ em", "111", "111", "short"),
     ("+1 202-555-0123", "+1 202-555-0123", "+12025550123", "foreign"),
 ]
 
@@ -56,6 +62,12 @@ def test_reads_hidden_numbers(text: str, number: str) -> None:
     assert number == part.detail.number
 
 
+def test_emergency_numbers_in_a_row() -> None:
+    """Behind one emergency number the others of its list are found too."""
+    assert ["113", "114", "115"] == [written for written, _, _ in phones_of("Gọi 113 (công an), 114 (cứu hỏa) và 115")]
+    assert ["113", "114"] == [written for written, _, _ in phones_of("LH 113/114 nhé")]
+
+
 def test_disguise_is_told() -> None:
     """A number with letters for digits is marked; one with ordinary separators is not."""
     assert [True, False] == [part.detail.disguised for part in parts_of("O9l2.345.678, 0912 345 678", "phone")]
@@ -69,6 +81,8 @@ NO_PHONES = [
     "gọi 500 phút, gửi 100.000đ, đến 500K, gọi 1000 d",
     "Tiet 1,2,3,4,5,6,7,8 và 2020-2021",
     "zalo:: 056376730",
+    "MST 0312345678, mã số thuế: 0312345678-001, mã khách hàng PE0912345678",
+    "số 113 Trần Vi Dụ, nhà số 115, có 113 ca, báo cáo 113 trường hợp, bao 114 ca, gọi 113 phút, 115 điểm, số 113/2020",
 ]
 
 

@@ -104,13 +104,17 @@ def _follows_word(plain: str, words: Spans, start: int, digits: str, *, has_bank
 def _touches_bank(plain: str, banks: Spans, number: tuple[int, int], digits: str) -> bool:
     """Whether a bank's name stands right beside the number, which is then an account's unless one could call it."""
     start, end = number
-    if read_number(digits) is not None and not TRANSFER.search(plain, max(0, start - REACH_BEHIND), start):
-        return False
     before, index = _before(banks, start), bisect_left(banks, (end, 0))
     if before is not None and len(digits) >= MIN_BESIDE_BANK and BESIDE.fullmatch(plain, before[1], start):
-        return True
-    is_before = index < len(banks) and len(digits) >= MIN_BEFORE_BANK
-    return is_before and BESIDE.fullmatch(plain, end, banks[index][0]) is not None
+        return read_number(digits) is None or _is_paid_to(plain, before[0])
+    if index == len(banks) or len(digits) < MIN_BEFORE_BANK or not BESIDE.fullmatch(plain, end, banks[index][0]):
+        return False
+    return read_number(digits) is None or _is_paid_to(plain, start)
+
+
+def _is_paid_to(plain: str, start: int) -> bool:
+    """Whether a word for paying stands right before ``start``."""
+    return TRANSFER.search(plain, max(0, start - REACH_BEHIND), start) is not None
 
 
 def _is_code(plain: str, start: int) -> bool:

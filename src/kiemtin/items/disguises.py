@@ -105,9 +105,11 @@ def find_spaced_letters(view: View, addresses: Addresses) -> Iterator[DisguisedN
         top = found["top"]
         if len(found.group()) > MAX_SPACED or (top and top not in SPACED_TOP_LEVELS):
             continue
-        *before, name, top_level = ["", *host.split(".")] if "." in host else ["", "", ""]
+        labels = host.split(".")
         letters = sum(map(str.isalpha, host)) - len(top or "")
-        if letters >= MIN_SPACED_LETTERS and len(name) > 1 and addresses.exists(top_level, name):
+        if letters < MIN_SPACED_LETTERS or len(labels) < 2 or not all(labels) or len(labels[-2]) < 2:
+            continue
+        if addresses.exists(labels[-1], labels[-2]):
             yield DisguisedName(found.start(), found.start() + len(found.group().rstrip(" .-")), host)
 
 

@@ -152,12 +152,14 @@ class LinkFinder:
         if end <= host_start or (is_apart and ("@" in authority or not self._addresses.domain(authority))):
             return None
         written = self._view.source(start, host_start).lower()
-        disguised = written not in (f"{scheme}://", f"{scheme}:\\\\", f"{scheme}:/") or not set(SLASHES).isdisjoint(authority)
+        disguised = written not in (f"{scheme}://", f"{scheme}:\\\\", f"{scheme}:/") or not set(SLASHES).isdisjoint(
+            authority
+        )
         return _Written(start, end, authority, host_end, scheme, has_scheme=True, disguised=disguised)
 
     def _without_sentence(self, start: int, end: int) -> int:
         """``dx.gov.vn.Tran`` ends before ``.Tran``: cut labels off until the top-level domain exists."""
-        written = self._view.text[start:end].rstrip(".-_~%")
+        written = self._view.text[start:end].rstrip(".-_~%" + SLASHES)
         if any(sign in written for sign in "@:[" + SLASHES):
             return start + len(written)
         labels = written.split(".")

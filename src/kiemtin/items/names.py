@@ -20,6 +20,9 @@ LABEL = r"[\w\-\u0300-\u036f\u0900-\u109f\u1780-\u17d3\u3099\u309a]"
 NAME = re.compile(rf"(?<!{LABEL})(?<![.@]){LABEL}++(?:\.{LABEL}++)++")
 """A run of labels joined by dots. Linear: a search cannot restart inside a label, nor after a dot that follows one."""
 
+CHAT_TOP_LEVELS = word_set("vn net pro win live app shop club fun work money life online click link tv us store")
+"""Familiar top-level domains that are also words people begin a sentence with."""
+
 MAX_ABBREVIATION = 3
 """Capital letters of a short form such as ``HP`` or ``HCM``."""
 
@@ -90,8 +93,8 @@ class Names:
             return False
         if folded[-1] not in FAMILIAR_TOP_LEVELS:
             return all(label.isalpha() and label.isupper() and len(label) <= MAX_ABBREVIATION for label in labels)
-        is_bare_word = len(labels) == 2 and labels[0].islower() and is_syllable(folded[0])
-        return is_bare_word and self._goes_on(stop) and self._stands_in_sentence(start)
+        is_word = labels[-1] in CHAT_TOP_LEVELS and labels[0].islower() and is_syllable(folded[0])
+        return is_word and len(labels) == 2 and self._goes_on(stop) and self._stands_in_sentence(start)
 
     def _stands_in_sentence(self, start: int) -> bool:
         """Whether a small word leads up to the name that leads to no address."""

@@ -52,11 +52,13 @@ EMERGENCY_WORDS = (
     r"goi|bao|lh|l/h|lien he|so|call|bam|quay|hotline|tong dai|duong day nong|dien thoai|dt|sdt|cong an|canh sat"
     r"|cap cuu|cuu hoa|chua chay|khan cap"
 )
-BETWEEN = r"ngay|cho|den|toi|qua|theo|so|la|tong dai|dien thoai|duong day nong|mien phi|cong an|canh sat|cap cuu|khan cap"
+BETWEEN = (
+    r"ngay|cho|den|toi|qua|theo|so|la|tong dai|dien thoai|duong day nong|mien phi|cong an|canh sat|cap cuu|khan cap"
+)
 COUNTED = (
     rf"{UNITS}|ca|vu|don|chiec|cai|cau|bai|nha|ho|xe|m|km|kg|cm|hoc sinh|truong hop|giay|gio|tuan|thang|nam|tuoi|diem"
 )
-EMERGENCY_CODE = rf"(?P<number>11[1-5])(?![.,]?\d|[\w*#%/\-]|\s?(?:{COUNTED})\b)"
+EMERGENCY_CODE = rf"(?P<number>11[1-5])(?![.,]?\d|[\w*#%]|[/\-](?!11[1-5]\b)|\s?(?:{COUNTED})\b)"
 EMERGENCY = re.compile(rf"(?<![\w/])(?:{EMERGENCY_WORDS})(?: (?:{BETWEEN})){{0,3}}+[: ]{{1,3}}{EMERGENCY_CODE}")
 """The numbers of the police, the fire brigade, the ambulance and children's aid, behind a word that leads to them."""
 
@@ -65,7 +67,10 @@ EMERGENCY_NEXT = re.compile(
 )
 """Another one in the same list: ``113 (công an), 114 hoặc 115``."""
 
-ADDRESS = re.compile(r"(?:duong|nha|ngo|ngach|hem|phong|dieu|khoan|quoc lo|nghi dinh|cong van|luat|kenh|tuyen|xe buyt) so ?$")
+ADDRESS = re.compile(
+    r"(?<!\w)(?:duong|nha|ngo|ngach|hem|phong|dieu|khoan|quoc lo|nghi dinh|cong van|luat|kenh|tuyen|xe buyt|xe|diem|bai"
+    r"|cau|trang|lop|lo|doi) so ?$"
+)
 """What makes ``số 113`` a place or a paper: ``nhà số 113``."""
 
 MIN_DIGITS, MAX_DIGITS = 8, 15
@@ -82,7 +87,7 @@ def find_phones(view: View, room: Room) -> Iterator[Found]:
     """The numbers of a text that somebody could call or text."""
     yield from _written_out(view, room)
     for glued in GLUED.finditer(view.plain):
-        detail = read_number(glued.group(1))
+        detail = None if follows_code_word(view.plain, glued.start()) else read_number(glued.group(1))
         if detail is not None:
             yield from _emit(view, room, *glued.span(1), detail)
     yield from _spelt(view, room)

@@ -25,6 +25,9 @@ SUSPICIOUS = 0.4
 OFFICIAL_ADDRESS_SHOWN = 0.97
 """The least for a host that begins with an organisation's whole address and ends elsewhere: made to be misread."""
 
+ONE_WORD_IS_ENOUGH = 0.95
+"""From this probability on, one everyday word beside a name (``neo``) does not yet make it somebody talking."""
+
 CHANCE = 0.35
 """The most that a weak alias can reach among letters nothing explains: alone it is never enough."""
 
@@ -83,7 +86,8 @@ class Matcher:
             score = max(score, OFFICIAL_ADDRESS_SHOWN)
         spoken = sum(map(speech, seen.pieces), start=_ending_says(name.suffix))
         misread = shows_address or _made_to_be_misread(one, seen)
-        speaks = is_speech(spoken) and not shows_address and (spoken.critics > 0 or not misread)
+        enough = spoken.critics + spoken.known > 0 or spoken.talk > 1 or score < ONE_WORD_IS_ENOUGH
+        speaks = is_speech(spoken) and enough and not shows_address and (spoken.critics > 0 or not misread)
         return _Judged(one, seen, score, speaks)
 
     def _shows_official_address(self, one: Candidate, name: DomainName) -> bool:

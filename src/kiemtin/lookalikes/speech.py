@@ -49,14 +49,23 @@ LEFT_OVER, SYLLABLE_COST, WORD_COST = 7, 3, 2
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What the words around a name say: criticism, other talk, and lures (words that offer or ask for something)."""
+    """What the words around a name say: criticism, other talk, and lures (words that offer or ask for something).
+
+    ``known`` counts the talk that the word lists know for what it is (fans, satire, news), not merely everyday words.
+    """
 
     critics: int = 0
     talk: int = 0
     lures: int = 0
+    known: int = 0
 
     def __add__(self, other: Spoken) -> Spoken:
-        return Spoken(self.critics + other.critics, self.talk + other.talk, self.lures + other.lures)
+        return Spoken(
+            self.critics + other.critics,
+            self.talk + other.talk,
+            self.lures + other.lures,
+            self.known + other.known,
+        )
 
 
 def is_speech(spoken: Spoken) -> bool:
@@ -145,6 +154,6 @@ _SAYS = {
     WordClass.LURE_EN: Spoken(lures=1),
     WordClass.PLACE: Spoken(),
     WordClass.CRITIC: Spoken(critics=1),
-    WordClass.FAN: Spoken(talk=1),
-    WordClass.TOPIC: Spoken(talk=1),
+    WordClass.FAN: Spoken(talk=1, known=1),
+    WordClass.TOPIC: Spoken(talk=1, known=1),
 }
