@@ -10,6 +10,7 @@ from kiemtin.domains import parse_domain
 from kiemtin.lookalikes import Matcher
 from kiemtin.lookalikes.aliases import AliasIndex
 from kiemtin.lookalikes.candidates import MAX_LABELS, Candidate, candidates, label_letters, resolve
+from kiemtin.organisations import bundled_register
 from kiemtin.organisations.lint import ordinary_words
 
 
@@ -85,3 +86,10 @@ def test_candidates_point_into_the_host(fictional_index: AliasIndex, host: str) 
         assert domain is not None
         assert one.label == domain.shown[one.offset : one.offset + len(one.label)]
         assert 0 <= one.start < one.end <= len(one.label)
+
+
+def test_a_weak_name_written_with_digits_is_found_as_a_whole_word() -> None:
+    """``m0mo`` is nobody's honest spelling, though ``momo`` alone says nothing; inside other letters it is chance."""
+    index = AliasIndex(bundled_register())
+    assert "shape" in [one.kind for one in _look("m0mo-vn.com", index) if one.name.text == "momo"]
+    assert "shape" not in [one.kind for one in _look("xm0moy.com", index) if one.name.text == "momo"]

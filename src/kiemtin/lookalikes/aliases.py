@@ -63,6 +63,7 @@ class AliasIndex:
         self.typos = TypoIndex(text for text in strong if len(text) >= MIN_LENGTH_ONE_SLIP)
         self.official_labels = _official_labels(register, suffixes)
         self.vietnamese = frozenset(one.id for one in register if _is_vietnamese(one))
+        self.weak_by_shape = {name.shape: name for name in self.weak}
         self.words = {one.id: frozenset(one.words) for one in register}
 
 

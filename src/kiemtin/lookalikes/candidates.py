@@ -18,6 +18,9 @@ MAX_LABELS = 12
 
 RUN = re.compile(r"[^-]+")
 
+MIN_LENGTH_IN_DIGITS = 4
+"""Letters of a weak name that is recognised when written with digits."""
+
 DIGITS = str.maketrans("0134578", "oleastb")
 """Digits read as the letters they look like; a misspelling may hold both tricks (``b0dv``)."""
 
@@ -95,6 +98,7 @@ def _in_label(label: str, offset: int, depth: int, index: AliasIndex) -> Iterato
             if _at_edge_of_word(label, start, end):
                 yield Candidate(name, "hyphen", label, offset, depth, start, end)
     yield from _weak(label, offset, depth, index)
+    yield from _weak_in_digits(label, offset, depth, index)
 
 
 def _at_edge_of_word(label: str, start: int, end: int) -> bool:
@@ -110,6 +114,16 @@ def _weak(label: str, offset: int, depth: int, index: AliasIndex) -> Iterator[Ca
             end = start + len(name.text)
             yield Candidate(name, "weak", label, offset, depth, start, end)
             start = label.find(name.text, end)
+
+
+def _weak_in_digits(label: str, offset: int, depth: int, index: AliasIndex) -> Iterator[Candidate]:
+    """``m0mo``, ``app1e``: a whole word that spells a weak name with digits; nobody writes so but to deceive."""
+    for run in RUN.finditer(label):
+        word = run.group()
+        if MIN_LENGTH_IN_DIGITS <= len(word) and any(map(str.isdigit, word)) and not word.isdigit():
+            name = index.weak_by_shape.get(skeleton(word).text)
+            if name is not None and name.text != word:
+                yield Candidate(name, "shape", label, offset, depth, *run.span())
 
 
 def _typos(label: str, offset: int, depth: int, index: AliasIndex) -> Iterator[Candidate]:
