@@ -120,7 +120,7 @@ def _weak_in_digits(label: str, offset: int, depth: int, index: AliasIndex) -> I
     """``m0mo``, ``app1e``: a whole word that spells a weak name with digits; nobody writes so but to deceive."""
     for run in RUN.finditer(label):
         word = run.group()
-        if MIN_LENGTH_IN_DIGITS <= len(word) and any(map(str.isdigit, word)) and not word.isdigit():
+        if len(word) >= MIN_LENGTH_IN_DIGITS and any(map(str.isdigit, word)) and not word.isdigit():
             name = index.weak_by_shape.get(skeleton(word).text)
             if name is not None and name.text != word:
                 yield Candidate(name, "shape", label, offset, depth, *run.span())

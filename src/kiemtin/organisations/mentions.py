@@ -35,23 +35,31 @@ class MentionFinder:
                 self._names.setdefault(alias.value.replace("-", ""), one.id)
             for name in (one.short, *(sender.value for sender in one.senders)):
                 self._names.setdefault("".join(WORD.findall(fold(name).text)), one.id)
+        self._beginnings = {name[:size] for name in self._names for size in range(1, len(name) + 1)}
 
     def find(self, text: str) -> Iterator[Mention]:
         """Every mention in order; a longer name wins over a shorter one inside it. Linear in ``text``."""
         folded = fold(text)
-        words = [match.span() for match in WORD.finditer(folded.text)]
+        words = [(found.group(), *found.span()) for found in WORD.finditer(folded.text)]
         index = 0
         while index < len(words):
-            step = 1
-            for count in range(min(MAX_WORDS, len(words) - index), 0, -1):
-                spans = words[index : index + count]
-                owner = self._names.get("".join(folded.text[a:b] for a, b in spans))
-                first, last = folded.span(spans[0][0], spans[-1][1])
-                if owner is not None and (count > 1 or _is_meant(text[first:last], folded.text[slice(*spans[0])])):
+            owner, count = self._longest(words, index)
+            if owner is not None:
+                first, last = folded.span(words[index][1], words[index + count - 1][2])
+                if count > 1 or _is_meant(text[first:last], words[index][0]):
                     yield Mention(owner, first, last)
-                    step = count
-                    break
-            index += step
+            index += count
+
+    def _longest(self, words: list[tuple[str, int, int]], index: int) -> tuple[str | None, int]:
+        """The owner of the longest name that begins at a word, and the words it takes; one where it is nobody's."""
+        joined, owner, count = "", None, 1
+        for size in range(1, min(MAX_WORDS, len(words) - index) + 1):
+            joined += words[index + size - 1][0]
+            if joined not in self._beginnings:
+                break
+            if joined in self._names:
+                owner, count = self._names[joined], size
+        return owner, count
 
 
 def _is_meant(written: str, folded: str) -> bool:
