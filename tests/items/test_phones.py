@@ -101,3 +101,9 @@ def test_our_plan_agrees_with_the_library(number: str) -> None:
 def test_a_number_within_a_link_is_no_part() -> None:
     """The number in a chat link belongs to the link."""
     assert [] == phones_of("https://zalo.me/0912345678")
+
+
+def test_a_plus_makes_another_country_of_a_service_number() -> None:
+    """``+1900…`` is not the Vietnamese 1900 line: whoever dials it calls abroad."""
+    assert "1900545400" not in [number for _, number, _ in phones_of("gọi +1900545400 ngay")]
+    assert ["1900545400"] == [number for _, number, _ in phones_of("gọi 1900545400 ngay")]

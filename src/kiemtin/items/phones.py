@@ -169,6 +169,8 @@ def _split(run: re.Match[str], digits: str) -> Iterator[tuple[int, int, PhoneNum
     position = 0
     for offset, (start, _) in zip(offsets, groups, strict=False):
         found = _at(digits, offset, ends) if offset >= position else None
+        if found is not None and run["plus"] and not offset and found["service"]:
+            continue  # +1900… is a number in another country, not the Vietnamese 1900 line
         if found is not None and not THOUSANDS.fullmatch(text, start, ends[found.end()]):
             yield _with_signs(text, start, ends[found.end()]), ends[found.end()], _number(found)
             position = found.end()
