@@ -73,6 +73,7 @@ $(VENV)/base: requirements/build.txt tools/make_venv.py
 $(VENV)/core: $(VENV)/base requirements/core.txt pyproject.toml
 	@$(PINNED) --requirement requirements/core.txt
 	@$(OURSELVES)
+	@$(BIN)/python -m compileall -q src/kiemtin
 	@touch $@
 
 $(VENV)/dev: $(VENV)/base requirements/dev.txt pyproject.toml
