@@ -69,7 +69,7 @@ def test_popular_names_alone_are_links() -> None:
     """The same for a sample of popular names."""
     with gzip.open(shared_data("links/popular_dev.tsv.gz"), "rt", encoding="utf-8") as lines:
         names = [line.strip() for line in lines][1:]
-    sample = random.Random(7).sample(names, 5_000)  # noqa: S311 - a sample, not a secret
+    sample = random.Random(7).sample(names, 5_000)
     assert [] == [name for name in sample if parse_domain(name) and not _is_one_link(name)]
 
 
