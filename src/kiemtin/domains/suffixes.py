@@ -15,7 +15,8 @@ class Suffixes:
         self.version = version
         self._registries = lines.partition("// ===END ICANN DOMAINS===")[0]
         # Names are looked up in Unicode form, so the list need not be encoded line by line at each start.
-        self._list = PublicSuffixList(lines.splitlines(), accept_unknown=False, accept_encoded_idn=False)
+        rules = [line for line in lines.splitlines() if line and not line.startswith("//")]
+        self._list = PublicSuffixList(rules, accept_unknown=False, accept_encoded_idn=False)
 
     def suffix(self, name: str) -> str:
         """The public suffix of ``name`` (Unicode, lower case), or ``""`` where its top-level domain does not exist."""
