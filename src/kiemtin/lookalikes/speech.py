@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import itemgetter
 
@@ -21,6 +21,12 @@ CRITICAL_LURES = 2
 
 MUCH_TALK = 3
 """Words of talk that outweigh one word that could also be a lure (``nhan``: receive, or half of ``tin nhan``)."""
+
+TALK_FOR_SHORT_LURE = 2
+"""Words of talk for each lure of three letters or fewer: ``qua`` is a gift, or merely "too" (``cham qua``)."""
+
+SHORT_LURE = 3
+"""Letters of a lure that is as often an everyday syllable."""
 
 SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|th|tr|ch|gh|gi|kh|ph|qu|[bcdghklmnprstvx])?"
@@ -58,6 +64,7 @@ class Spoken:
     talk: int = 0
     lures: int = 0
     known: int = 0
+    short_lures: int = 0
 
     def __add__(self, other: Spoken) -> Spoken:
         return Spoken(
@@ -65,6 +72,7 @@ class Spoken:
             self.talk + other.talk,
             self.lures + other.lures,
             self.known + other.known,
+            self.short_lures + other.short_lures,
         )
 
 
@@ -72,6 +80,8 @@ def is_speech(spoken: Spoken) -> bool:
     """Whether the words criticise, cheer, mock or report, and ask for nothing: naming, not posing."""
     if spoken.critics:
         return spoken.lures <= CRITICAL_LURES
+    if spoken.lures and spoken.lures == spoken.short_lures:
+        return spoken.talk >= TALK_FOR_SHORT_LURE * spoken.lures
     if spoken.lures:
         return spoken.talk >= MUCH_TALK and spoken.talk > 2 * spoken.lures
     return spoken.talk > 0
@@ -89,7 +99,7 @@ def _read(token: str, smallest: int) -> Spoken:
     """What one token says; as an everyday word it needs ``smallest`` letters."""
     word_class = word_classes().get(token)
     if word_class is not None:
-        return _SAYS[word_class]
+        return _says(token, word_class)
     if _is_everyday(token) or (len(token) == smallest == 2 and SYLLABLE.fullmatch(token)):
         return Spoken(talk=1)
     if _is_misspelt_lure(token):
@@ -103,29 +113,29 @@ def _read_joined(token: str) -> Spoken:
     best: list[_Reading] = [(0, (), 0, 0)]
     for end in range(1, len(token) + 1):
         best.append(min(_readings(token, end, best), key=itemgetter(0)))
-    _, classes, everyday, left_over = best[-1]
+    _, said, everyday, left_over = best[-1]
     talk = everyday if letters >= MIN_PHRASE and not left_over else 0
-    return sum((_SAYS[word_class] for word_class in classes), start=Spoken(talk=talk))
+    return sum(said, start=Spoken(talk=talk))
 
 
-_Reading = tuple[int, tuple[WordClass, ...], int, int]
+_Reading = tuple[int, tuple[Spoken, ...], int, int]
 """One way to read the first letters of a token: its price, its known words, everyday words, letters left over."""
 
 
 def _readings(token: str, end: int, best: list[_Reading]) -> Iterator[_Reading]:
-    cost, classes, everyday, left_over = best[end - 1]
+    cost, said, everyday, left_over = best[end - 1]
     digit = token[end - 1].isdigit()
-    yield (cost, classes, everyday, left_over) if digit else (cost + LEFT_OVER, classes, everyday, left_over + 1)
+    yield (cost, said, everyday, left_over) if digit else (cost + LEFT_OVER, said, everyday, left_over + 1)
     for start in range(max(0, end - MAX_WORD), end - 1):
-        cost, classes, everyday, left_over = best[start]
+        cost, said, everyday, left_over = best[start]
         word = token[start:end]
         word_class = word_classes().get(word)
         if word_class is not None and end - start >= SHORTEST[word_class]:
-            yield cost + WORD_COST, (*classes, word_class), everyday, left_over
+            yield cost + WORD_COST, (*said, _says(word, word_class)), everyday, left_over
         elif _is_everyday(word):
-            yield cost + WORD_COST, classes, everyday + 1, left_over
+            yield cost + WORD_COST, said, everyday + 1, left_over
         elif end - start <= MAX_SYLLABLE and SYLLABLE.fullmatch(word):
-            yield cost + SYLLABLE_COST, classes, everyday + 1, left_over
+            yield cost + SYLLABLE_COST, said, everyday + 1, left_over
 
 
 def _is_everyday(word: str) -> bool:
@@ -147,6 +157,11 @@ def _lure_forms() -> frozenset[str]:
     """All long English lures, and each with one letter deleted."""
     lures = (word for word, word_class in word_classes().items() if word_class is WordClass.LURE_EN)
     return frozenset(form for word in lures if len(word) >= MIN_MISSPELT for form in deletions(word))
+
+
+def _says(word: str, word_class: WordClass) -> Spoken:
+    said = _SAYS[word_class]
+    return replace(said, short_lures=said.lures) if len(word) <= SHORT_LURE else said
 
 
 _SAYS = {
