@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiemtin import Kiemtin
+from kiemtin.lookalikes import Matcher, Verdict
 
 FOLDER = Path(__file__).parent
 DANGEROUS = ("danger", "caution")
@@ -51,3 +52,13 @@ def test_posing_names_the_right_organisation(kiemtin: Kiemtin) -> None:
         if meant is None or meant.id != organisation:
             wrong.append(domain)
     assert ["zaloplay-thuong.vip"] == wrong
+
+
+def test_letters_without_a_purpose_are_no_pose(matcher: Matcher) -> None:
+    """Words in no list, and nothing that offers, asks or hides: nobody poses; with a lure beside them they do."""
+    unknown = matcher.match("vietcombank-xeraphotlun.org")
+    posing = matcher.match("vietcombank-xeraphotlun-dangnhap.org")
+    assert unknown is not None
+    assert Verdict.BEARS_NAME is unknown.verdict
+    assert posing is not None
+    assert Verdict.IMPERSONATES is posing.verdict

@@ -25,6 +25,9 @@ SUSPICIOUS = 0.4
 OFFICIAL_ADDRESS_SHOWN = 0.97
 """The least for a host that begins with an organisation's whole address and ends elsewhere: made to be misread."""
 
+MANY_UNEXPLAINED = 4
+"""Letters beside a name that no list explains: whoever they are, nothing says that they pose as it."""
+
 ONE_WORD_IS_ENOUGH = 0.95
 """From this probability on, one everyday word beside a name (``neo``) does not yet make it somebody talking."""
 
@@ -88,6 +91,7 @@ class Matcher:
         misread = shows_address or _made_to_be_misread(one, seen)
         enough = spoken.critics + spoken.known > 0 or spoken.talk > 1 or score < ONE_WORD_IS_ENOUGH
         speaks = is_speech(spoken) and enough and not shows_address and (spoken.critics > 0 or not misread)
+        speaks = speaks or (not misread and not spoken.lures and _shows_no_purpose(seen))
         return _Judged(one, seen, score, speaks)
 
     def _shows_official_address(self, one: Candidate, name: DomainName) -> bool:
@@ -139,6 +143,12 @@ def _ending_says(suffix: str) -> Spoken:
     speaking = [label for label in suffix.split(".") if label in word_classes() and label not in cheap_endings()]
     said = sum(map(speech, speaking), start=Spoken())
     return replace(said, lures=0)
+
+
+def _shows_no_purpose(seen: Features) -> bool:
+    """``vietinbank-retirees.org``: many letters we do not know, and nothing that offers, asks or hides."""
+    signs = seen.around.lures + seen.around.digits + seen.values["second_name"] + seen.values["cheap_ending"]
+    return not signs and seen.around.unexplained >= MANY_UNEXPLAINED
 
 
 def _is_chance(one: Candidate, seen: Features) -> bool:
