@@ -62,3 +62,12 @@ def test_letters_without_a_purpose_are_no_pose(matcher: Matcher) -> None:
     assert Verdict.BEARS_NAME is unknown.verdict
     assert posing is not None
     assert Verdict.IMPERSONATES is posing.verdict
+
+
+def test_what_the_message_says_gives_letters_a_purpose(matcher: Matcher) -> None:
+    """The same unknown letters pose once the message around them speaks as the organisation."""
+    alone = matcher.match("vietcombank-xeraphotlun.org")
+    named = matcher.match("vietcombank-xeraphotlun.org", named=("vietcombank",))
+    assert alone is not None
+    assert named is not None
+    assert (Verdict.BEARS_NAME, Verdict.IMPERSONATES) == (alone.verdict, named.verdict)

@@ -84,15 +84,12 @@ class Matcher:
         score = probability(seen, named=by_message)
         if one.kind == "weak" and not by_message and _is_chance(one, seen):
             score = min(score, CHANCE)
-        shows_address = self._shows_official_address(one, name)
-        if shows_address:
-            score = max(score, OFFICIAL_ADDRESS_SHOWN)
+        if self._shows_official_address(one, name):
+            return _Judged(one, seen, max(score, OFFICIAL_ADDRESS_SHOWN), speech=False)
         spoken = sum(map(speech, seen.pieces), start=_ending_says(name.suffix))
-        misread = shows_address or _made_to_be_misread(one, seen)
-        enough = spoken.critics + spoken.known > 0 or spoken.talk > 1 or score < ONE_WORD_IS_ENOUGH
-        speaks = is_speech(spoken) and enough and not shows_address and (spoken.critics > 0 or not misread)
-        speaks = speaks or (not misread and not spoken.lures and _shows_no_purpose(seen))
-        return _Judged(one, seen, score, speaks)
+        misread = _made_to_be_misread(one, seen)
+        no_purpose = not (by_message or misread or spoken.lures) and _shows_no_purpose(seen)
+        return _Judged(one, seen, score, no_purpose or _speaks(spoken, score, misread=misread))
 
     def _shows_official_address(self, one: Candidate, name: DomainName) -> bool:
         """Whether the host begins with the organisation's whole own address: ``shb.com.vn-kps.top``."""
@@ -143,6 +140,13 @@ def _ending_says(suffix: str) -> Spoken:
     speaking = [label for label in suffix.split(".") if label in word_classes() and label not in cheap_endings()]
     said = sum(map(speech, speaking), start=Spoken())
     return replace(said, lures=0)
+
+
+def _speaks(spoken: Spoken, score: float, *, misread: bool) -> bool:
+    """Whether the words around a name talk about it: the likelier the imitation, the more of them it takes."""
+    if not is_speech(spoken) or (misread and not spoken.critics):
+        return False
+    return spoken.critics + spoken.known > 0 or spoken.talk > 1 or score < ONE_WORD_IS_ENOUGH
 
 
 def _shows_no_purpose(seen: Features) -> bool:
