@@ -56,8 +56,8 @@ def test_posing_names_the_right_organisation(kiemtin: Kiemtin) -> None:
 
 def test_letters_without_a_purpose_are_no_pose(matcher: Matcher) -> None:
     """Words in no list, and nothing that offers, asks or hides: nobody poses; with a lure beside them they do."""
-    unknown = matcher.match("vietcombank-xeraphotlun.org")
-    posing = matcher.match("vietcombank-xeraphotlun-dangnhap.org")
+    unknown = matcher.match("vietcombank-gkwpzrt.org")
+    posing = matcher.match("vietcombank-gkwpzrt-dangnhap.org")
     assert unknown is not None
     assert Verdict.BEARS_NAME is unknown.verdict
     assert posing is not None
@@ -66,8 +66,8 @@ def test_letters_without_a_purpose_are_no_pose(matcher: Matcher) -> None:
 
 def test_what_the_message_says_gives_letters_a_purpose(matcher: Matcher) -> None:
     """The same unknown letters pose once the message around them speaks as the organisation."""
-    alone = matcher.match("vietcombank-xeraphotlun.org")
-    named = matcher.match("vietcombank-xeraphotlun.org", named=("vietcombank",))
+    alone = matcher.match("vietcombank-gkwpzrt.org")
+    named = matcher.match("vietcombank-gkwpzrt.org", named=("vietcombank",))
     assert alone is not None
     assert named is not None
     assert (Verdict.BEARS_NAME, Verdict.IMPERSONATES) == (alone.verdict, named.verdict)
