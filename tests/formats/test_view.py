@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -185,3 +186,13 @@ def test_sentences_have_a_limit() -> None:
     """A value as long as the item does not fill the page."""
     found = sample.finding("p0", reason("sample.said", words="x" * 200_000), FindingKind.CONTEXT)
     assert MAX_SENTENCE == len(view(sample.report("x", (), (found,)), "vi").findings[0].sentence)
+
+
+def test_an_unconfirmed_name_is_never_labelled_official() -> None:
+    """A false "official" is the worst harm: beside a forged name, an unconfirmed one says that it is unconfirmed."""
+    report = sample.danger()
+    doubtful = tuple(replace(finding, organisation=sample.unconfirmed()) for finding in report.findings)
+    beside = {one.beside for one in view(replace(report, findings=doubtful), "vi").findings}
+
+    assert {"unconfirmed-name"} == beside
+    assert "official-name" in {one.beside for one in view(report, "vi").findings}

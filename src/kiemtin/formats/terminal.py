@@ -86,14 +86,14 @@ class _Page:
         yield from self.lines(sign, Text(finding.sentence))
         if finding.place:
             yield from self.lines(margin, Text(self.shown.label("place", place=finding.place)))
-        yield from self.comparison(margin, finding.comparison)
+        yield from self.comparison(margin, finding.comparison, finding.beside)
         yield from self.lines(margin, Text(" · ".join(finding.details)))
         for source in finding.sources:
             yield from self.lines(margin, Text(f"{self.shown.label('sources')}: {self.source(source)}", style="dim"))
 
-    def comparison(self, margin: Text, columns: Sequence[Aligned]) -> Iterator[Text]:
+    def comparison(self, margin: Text, columns: Sequence[Aligned], beside: str) -> Iterator[Text]:
         """The two names beneath each other, in as many blocks as the width needs."""
-        labels = [f"{self.shown.label(name)}: " for name in ("forged-name", "official-name")]
+        labels = [f"{self.shown.label(name)}: " for name in ("forged-name", beside)]
         indent = max(map(cell_len, labels))
         forged, official, beneath = (margin.copy().append(label.ljust(indent), "dim") for label in (*labels, ""))
         for block in _blocks(columns, max(4, self.width - margin.cell_len - indent)):

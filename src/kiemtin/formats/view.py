@@ -68,8 +68,9 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """One finding: ``comparison`` is empty unless it puts a forged name beside an official one.
+    """One finding: ``comparison`` is empty unless it puts a forged name beside the organisation's own.
 
+    ``beside`` is the label of that own name: never "official" where the register has not seen it confirmed.
     ``place`` are the words it is about, where the message as shown does not mark them.
     """
 
@@ -79,6 +80,7 @@ class FindingView:
     details: tuple[str, ...]
     place: str | None
     comparison: tuple[Aligned, ...]
+    beside: str
     sources: tuple[SourceView, ...]
 
 
@@ -171,6 +173,7 @@ def _finding(number: int, finding: Finding, unmarked_in: Report | None, language
         details=tuple(_details(finding, language)),
         place=_place(finding, unmarked_in) if unmarked_in else None,
         comparison=_comparison(finding),
+        beside="official-name" if finding.organisation and finding.organisation.confirmed else "unconfirmed-name",
         sources=_sources(finding.sources),
     )
 
