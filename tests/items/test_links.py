@@ -136,6 +136,7 @@ NO_LINKS = [
     "15.000d gui 9345.Chi tiet, 1313.De tu choi QC",
     "Q.1, S.A, nhe.Ma, ngay.Co gi, T.Thuong, Dr.An, 3.KM áp dụng",
     "hopdong.docx anh.jpg report.zip setup.sh README.md Node.js ASP.NET e.g. i.e.",
+    "Ref IBVCB.1203190411.ck tien hang, GD 882.ck hoc phi",
     "phiên bản 1.2.3.4 và v2.0.1, ngày 10.10.2024 lúc 20:16:32.Ma uu dai",
     "an trua o quan. com ngon lam, toi di an. com ngon",
     "wz8:88.Bma Gu.i_C:OT Na.pVao- X.öc",

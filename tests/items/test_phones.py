@@ -82,6 +82,7 @@ NO_PHONES = [
     "Tiet 1,2,3,4,5,6,7,8 và 2020-2021",
     "zalo:: 056376730",
     "MST 0312345678, mã số thuế: 0312345678-001, mã khách hàng PE0912345678",
+    "nhan ma du thuong 00043010274, mã trúng thưởng: 0912345678",
     "số 113 Trần Vi Dụ, nhà số 115, có 113 ca, báo cáo 113 trường hợp, bao 114 ca, gọi 113 phút, 115 điểm, số 113/2020",
 ]
 

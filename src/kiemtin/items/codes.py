@@ -7,7 +7,8 @@ import re
 CODE_WORD = re.compile(
     r"(?<!\w)(?:mst|msdn|cccd|cmnd|cmt|can cuoc(?: cong dan)?|ho chieu|otp|imei|serial|bhxh|gplx|mvd|van don"
     r"|(?:ma|so) (?:so thue|so doanh nghiep|thue|dinh danh|don(?: hang)?|van don|kh|khach hang|gd|giao dich|hd|hoa don"
-    r"|hop dong|otp|xac nhan|xac thuc|bhxh|the|ho so|tham chieu|cccd|cmnd)|don hang|hoa don|hop dong|giao dich)"
+    r"|hop dong|otp|xac nhan|xac thuc|bhxh|the|ho so|tham chieu|cccd|cmnd|du thuong|trung thuong)"
+    r"|don hang|hoa don|hop dong|giao dich)"
     r"(?: (?:so|la|cua ban la))?[\s:.#()\-/]{0,3}$"
 )
 """Words for such a code right before a number, without diacritics."""

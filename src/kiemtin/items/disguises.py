@@ -10,7 +10,8 @@ from kiemtin.items.addresses import Addresses
 from kiemtin.items.found import Room
 from kiemtin.items.values import PartKind
 from kiemtin.items.view import View
-from kiemtin.items.words import SHORT_NAMES, is_syllable, is_weak_top_level, word_set
+from kiemtin.items.words import SHORT_NAMES, is_weak_top_level
+from kiemtin.text.syllables import is_syllable, word_set
 
 BRACKETED = r"\s?[\[({<]\s?(?:\.|,|dot|d0t|cham)\s?[\])}>]\s?"
 WORD = r"\s(?:dot|cham)\s"

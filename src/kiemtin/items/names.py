@@ -11,10 +11,9 @@ from kiemtin.items.words import (
     FAMILIAR_TOP_LEVELS,
     FILE_ENDINGS,
     SHORT_NAMES,
-    is_syllable,
     is_weak_top_level,
-    word_set,
 )
+from kiemtin.text.syllables import is_syllable, word_set
 
 LABEL = r"[\w\-\u0300-\u036f\u0900-\u109f\u1780-\u17d3\u3099\u309a]"
 NAME = re.compile(rf"(?<!{LABEL})(?<![.@]){LABEL}++(?:\.{LABEL}++)++")

@@ -12,7 +12,7 @@ from html import unescape
 
 from kiemtin.errors import TooLarge
 from kiemtin.items.values import Anchor
-from kiemtin.items.words import word_set
+from kiemtin.text.syllables import word_set
 
 RAW = word_set(
     """

@@ -1,33 +1,14 @@
 """Which short words are ordinary Vietnamese, and which top-level domains look like one.
 
 Vietnamese messages are typed without diacritics and often without a space after a full stop ("tu choi.De biet them"),
-and syllables such as *de*, *co*, *la*, *me* are top-level domains. A written syllable is an onset and a rhyme from
-closed lists, so no dictionary is needed.
+and syllables such as *de*, *co*, *la*, *me* are top-level domains.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-
-def word_set(words: str) -> frozenset[str]:
-    """The words of a list written with spaces."""
-    return frozenset(words.split())
-
-
-ONSETS = word_set(
-    """
-    b c d g h k l m n p q r s t v x ch gh gi kh ng ngh nh ph qu th tr
-    """
-) | {""}
-RHYMES = word_set(
-    """
-    a ac ach ai am an ang anh ao ap at au ay e ec ech em en eng enh eo ep et eu i ia ich iec iem ien ieng iep
-    iet ieu im in inh ip it iu o oa oac oach oai oam oan oang oanh oao oap oat oay oc oe oen oeo oet oi om on
-    ong op ot u ua uan uang uat uau uay uc ue uech uenh ui um un ung uo uoc uoi uom uon uong uop uot uou up ut
-    uu uy uya uych uyen uyet uynh uyp uyt y yem yen yet yeu
-    """
-)
+from kiemtin.text.syllables import is_syllable, word_set
 
 FAMILIAR_TOP_LEVELS = word_set(
     """
@@ -43,7 +24,7 @@ FILE_ENDINGS = word_set("zip mov py sh md rs cab gz")
 
 ABBREVIATIONS = word_set(
     """
-    km kg cm mm ha gb mb kb tb kw tp hs sl pl ps ai so pub ms gd mp
+    km kg cm mm ha gb mb kb tb kw tp hs sl pl ps ai so pub ms gd mp ck sd gt
     """
 )
 """Units, titles and names of programs that are also top-level domains or look like one."""
@@ -63,14 +44,6 @@ SHORT_NAMES = word_set(
     """
 )
 """Services known by a name too short to carry evidence; only with a path behind it."""
-
-
-@lru_cache(maxsize=8192)
-def is_syllable(word: str) -> bool:
-    """Whether ``word`` (plain: lower case, no diacritics) can be one written Vietnamese syllable."""
-    if not 0 < len(word) <= 7:
-        return False
-    return any(word.startswith(onset) and word[len(onset) :] in RHYMES for onset in ONSETS)
 
 
 @lru_cache(maxsize=2048)

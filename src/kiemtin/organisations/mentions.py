@@ -43,6 +43,9 @@ class MentionFinder:
         words = [(found.group(), *found.span()) for found in WORD.finditer(folded.text)]
         index = 0
         while index < len(words):
+            if words[index][0] not in self._beginnings:
+                index += 1
+                continue
             owner, count = self._longest(words, index)
             if owner is not None:
                 first, last = folded.span(words[index][1], words[index + count - 1][2])

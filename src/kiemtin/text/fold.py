@@ -21,6 +21,7 @@ class FoldedText:
         return self.origins[start], self.origins[end - 1] + 1
 
 
+@lru_cache(maxsize=8)
 def fold(text: str) -> FoldedText:
     """``text`` in lower case without diacritics, compatibility forms, look-alike or invisible characters; linear."""
     if text.isascii():
