@@ -45,8 +45,9 @@ soak: $(VENV)/dev ## Bài kiểm chạy lâu · the long tests and benchmarks
 bench: $(VENV)/dev ## Đo thời gian khởi động · measure the start
 	$(BIN)/python benchmarks/startup.py
 
-data: $(VENV)/core ## Dựng lại sổ tổ chức · compile the register from its YAML
+data: $(VENV)/core ## Dựng lại sổ tổ chức và mẫu câu · compile the register and the patterns from their YAML
 	$(BIN)/python tools/compile_register.py
+	$(BIN)/python tools/compile_patterns.py
 
 # Everything is solved together first, then each file keeps to those versions: one version of a package everywhere.
 lock: $(VENV)/lock ## Cập nhật phiên bản đã ghim · renew the pinned requirements

@@ -9,6 +9,7 @@ import pytest
 import kiemtin
 from kiemtin import Kiemtin
 from kiemtin.errors import RegisterInvalid, TooLarge
+from kiemtin.messages import bundled_pattern_edition
 
 
 def test_a_text_gives_a_report(tmp_path: Path) -> None:
@@ -16,7 +17,10 @@ def test_a_text_gives_a_report(tmp_path: Path) -> None:
     report = Kiemtin(tmp_path).check("Vietcombank: https://vietcombank-xacthuc.top")
 
     assert ("danger", kiemtin.__version__) == (report.outcome, report.data.kiemtin)
-    assert (Kiemtin(tmp_path).register.version, None) == (report.data.organisations, report.data.patterns)
+    assert (Kiemtin(tmp_path).register.version, bundled_pattern_edition()) == (
+        report.data.organisations,
+        report.data.patterns,
+    )
 
 
 def test_a_file_gives_a_report(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kiemtin.evidence import LANGUAGES, Outcome, catalogue
 from kiemtin.lookalikes.values import Technique
+from kiemtin.messages import bundled_patterns
 from kiemtin.organisations import Sector
 from kiemtin.updates import Origin, Part
 
@@ -53,6 +54,8 @@ BUILT = {
     *(f"outcome.{outcome}.means" for outcome in Outcome),
     *(f"{about}.{words}" for about, words in product(("confidence", "confidence.same-claim"), CHECKED_KINDS)),
     *(f"sector.{sector}" for sector in Sector),
+    *(one for one in catalogue("vi") if one.startswith(("family.", "signal.", "advice.family.", "advice.signal."))),
+    *(f"technique.{family.id}" for family in bundled_patterns().families),
     *(f"data.part.{part}" for part in Part),
     *(f"data.from.{origin}" for origin in Origin),
 }

@@ -1,4 +1,4 @@
-"""The figures we promise, on real data; each asserts a margin below what was measured (``docs/lookalikes.md``)."""
+"""The figures we promise, on real data; each asserts a margin below what was measured (the pages of the engines)."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ from pathlib import Path
 import pytest
 
 from kiemtin import Kiemtin, Report
+from kiemtin.errors import TooLarge
+from tests.messages.corpus import Case, own, sms
+from tests.messages.disguises import DISGUISES
 from tests.shared_data import shared_data
 
 DANGEROUS = ("danger", "caution")
 SAMPLE = 20_000
+VARIANTS = 25
 
 REAL_MESSAGE = (
     "Vietcombank luu y: Ban co 18699 diem thuong se het han sau 24 gio, truy cap https://vietcombankd.cfd/vn de doi qua"
@@ -77,14 +81,6 @@ def test_popular_domains_are_hardly_ever_flagged(kiemtin: Kiemtin) -> None:
     assert sum(_flagged(kiemtin.check(domain)) for domain in sample) / SAMPLE <= 0.003
 
 
-def test_genuine_messages_are_not_flagged(kiemtin: Kiemtin) -> None:
-    """Of 688 genuine SMS (banks, bills, promotions, friends) none gets a danger sign."""
-    with shared_data("messages/sms_dev.csv").open(encoding="utf-8", newline="") as file:
-        genuine = [row["content"] for row in csv.DictReader(file) if row["label"] == "0"]
-    assert 600 <= len(genuine)
-    assert [] == [message for message in genuine if _flagged(kiemtin.check(message))]
-
-
 @pytest.mark.parametrize("word", ["vietcombank", "Vietcombank", "VIETCOMBANK"])
 def test_the_main_job(word: str, kiemtin: Kiemtin) -> None:
     """The message this program was made for: danger, Vietcombank, the letters, and a confirmed way to ask."""
@@ -135,3 +131,61 @@ def test_a_name_is_checked_in_milliseconds(kiemtin: Kiemtin) -> None:
     for number in range(200):
         kiemtin.check(f"vietcombank-{number}.top")
     assert (time.perf_counter() - started) / 200 < 0.01
+
+
+def _share(cases: list[Case], kiemtin: Kiemtin, outcomes: tuple[str, ...]) -> float:
+    return sum(kiemtin.check(case.text).outcome in outcomes for case in cases) / len(cases)
+
+
+def test_scam_messages_are_found_and_genuine_ones_left_alone(kiemtin: Kiemtin) -> None:
+    """On real SMS with corrected labels: 88% asked at 1% of genuine ones; measured 94% at 0.3%."""
+    cases = sms(corrected=True)
+    scams = [case for case in cases if case.scam]
+    genuine = [case for case in cases if not case.scam]
+    assert 0.92 <= _share(scams, kiemtin, DANGEROUS)
+    assert _share(genuine, kiemtin, DANGEROUS) <= 0.005
+
+
+def test_danger_is_precise_and_covers_half(kiemtin: Kiemtin) -> None:
+    """What comes out as danger is a scam (97% asked, all measured) and covers half of the scams (52% measured)."""
+    cases = [(case.scam, kiemtin.check(case.text).outcome == "danger") for case in sms(corrected=True)]
+    danger = [scam for scam, dangerous in cases if dangerous]
+    assert 0.98 <= sum(danger) / len(danger)
+    assert 0.50 <= sum(danger) / sum(scam for scam, _ in cases)
+
+
+def test_speech_is_not_a_scam(kiemtin: Kiemtin) -> None:
+    """Of more than 500 messages of our own with links, names and anger, none comes to danger or caution."""
+    speech = own("speech")
+    assert 500 <= len(speech)
+    assert [] == [case.text for case in speech if _flagged(kiemtin.check(case.text))]
+
+
+def test_our_own_messages_are_told_apart(kiemtin: Kiemtin) -> None:
+    """What was reached on messages by authors who had not seen the patterns is kept (the score has learnt on them)."""
+    assert 0.80 <= _share(own("scams"), kiemtin, DANGEROUS)
+    assert _share(own("genuine"), kiemtin, DANGEROUS) <= 0.01
+
+
+def test_disguises_hide_little(kiemtin: Kiemtin) -> None:
+    """200 variants of found scams, 25 for each disguise: 90% asked of what is found in plain letters, 95% measured."""
+    chance = random.Random(7)
+    plain = [case.text for case in own("scams") if _flagged(kiemtin.check(case.text))]
+    found: dict[str, int] = {}
+    for disguise in DISGUISES:
+        pairs = [(text, disguise(text, chance)) for text in chance.sample(plain, len(plain))]
+        variants = [variant for text, variant in pairs if variant != text][:VARIANTS]
+        assert len(variants) == VARIANTS
+        found[disguise.__name__] = sum(_flagged(kiemtin.check(variant)) for variant in variants)
+    assert 0.9 <= sum(found.values()) / (VARIANTS * len(DISGUISES))
+    assert 0.8 <= min(found.values()) / VARIANTS
+
+
+def test_a_message_of_ten_megabytes_is_refused_at_once(kiemtin: Kiemtin) -> None:
+    """And the longest one that is taken is read in bounded time, whatever it repeats."""
+    started = time.perf_counter()
+    with pytest.raises(TooLarge):
+        kiemtin.check("OTP " * 2_500_000)
+    for words in ("OTP ", "lien he ", '"ab cd ef gh ij" ', "d.g,h ", "c h u y ", "cung cap x x x x x x ma otp "):
+        assert kiemtin.check(words * (130_000 // len(words))).outcome in ("unsettled", "caution")
+    assert time.perf_counter() - started < 60

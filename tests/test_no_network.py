@@ -43,6 +43,7 @@ from kiemtin.items import receive_bytes
 TEXTS = (
     "Vietcombank luu y: 18699 diem thuong, truy cap https://vietcombankd.cfd/vn, goi 1900545413 hoac 0912345678",
     "https://vietcombank.com.vn@evil.top http://8.8.8.8/a.apk https://bit.ly/x hxxps://evil[.]top https://evil-b\\u0430nk.com",
+    "Vietcombank thong bao: trung thuong, doc ma OTP va lien he 0912345678 de nhan",
     "STK 0071000986547 Vietcombank, hotro@vietcombank.com.vn, zalo.me/0912345678, 2.000.000d \\u202e\\u200b",
     "https://www.vietcombank.com.vn/ https://xn--vietcombnk-6qi.com/ http://localhost:8080/ http://169.254.169.254/latest",
 )
@@ -114,7 +115,7 @@ def test_the_guard_itself_catches_connections(code: str, tmp_path: Path) -> None
 def test_every_check_and_format_runs_without_a_connection(tmp_path: Path) -> None:
     """Every enabled check speaks, every format is written, and nothing even tries."""
     done = _python(GUARD + EVERYTHING, str(tmp_path), home=tmp_path)
-    assert (0, "ran 6", "") == (done.returncode, done.stdout.strip(), done.stderr)
+    assert (0, "ran 7", "") == (done.returncode, done.stdout.strip(), done.stderr)
 
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)

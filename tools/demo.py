@@ -32,10 +32,22 @@ SAMPLES = (
         0,
     ),
     Sample(
-        "Tin không có đường dẫn nào: không thấy gì lạ chưa phải là an toàn",
-        "A message without any link: nothing found does not mean safe",
-        "Me oi con bi hong dien thoai, day la so moi cua con. Me chuyen giup con 5 trieu dong hoc phi truoc 17h nhe.",
+        "Tin không có gì lạ: không thấy gì lạ chưa phải là an toàn",
+        "Nothing strange in it: nothing found does not mean safe",
+        "Me oi toi nay con ve tre, me khoi cho com. Mai con cho me di kham roi ghe ba ngoai luon nhe.",
         0,
+    ),
+    Sample(
+        "Tin không có đường dẫn nào, chỉ có lời nhờ",
+        "A message without any link, only a plea",
+        "Me oi con bi hong dien thoai, day la so moi cua con. Me chuyen giup con 5 trieu dong hoc phi truoc 17h nhe.",
+        FOUND,
+    ),
+    Sample(
+        "Việc nhẹ lương cao, rủ qua Zalo",
+        "Easy work for good pay, by way of a chat",
+        "Ben minh tuyen CTV chot don tai nha, thu nhap 500k/ngay, ket ban Zalo 0912345678 de nhan viec.",
+        FOUND,
     ),
     Sample(
         "Đường dẫn viết lách để khó nhận ra",

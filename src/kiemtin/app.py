@@ -7,6 +7,8 @@ from pathlib import Path
 
 from kiemtin.checks import ENABLED, Context, run
 from kiemtin.checks.context import fact_source
+from kiemtin.checks.message_signals import particular_advice
+from kiemtin.checks.wording import things_of
 from kiemtin.domains import Suffixes
 from kiemtin.evidence import (
     Contact,
@@ -24,7 +26,9 @@ from kiemtin.evidence.conclude import CHANNELS
 from kiemtin.files import default_home
 from kiemtin.items import Extraction, Item, Part, PartKind, extract, receive_file, receive_text
 from kiemtin.lookalikes import Matcher
-from kiemtin.organisations import MentionFinder, Organisation, Register, with_own_entries
+from kiemtin.messages import Named, SignalFinder, Thing, bundled_patterns
+from kiemtin.organisations import Mention, MentionFinder, Organisation, Register, with_own_entries
+from kiemtin.organisations.lint import ordinary_words
 from kiemtin.updates import DataInUse
 from kiemtin.version import __version__
 
@@ -58,6 +62,10 @@ class Kiemtin:
         return Matcher(self.register, self.suffixes)
 
     @cached_property
+    def _signals(self) -> SignalFinder:
+        return SignalFinder(bundled_patterns(), ordinary_words())
+
+    @cached_property
     def _mentions(self) -> MentionFinder:
         return MentionFinder(self.register)
 
@@ -70,7 +78,17 @@ class Kiemtin:
         received = receive_text(item) if isinstance(item, str) else item
         extraction = extract(received, self.suffixes)
         named = self._named(received.text, extraction.parts)
-        context = Context(received, self.register, self._matcher, named, self.suffixes)
+        context = Context(
+            received,
+            self.register,
+            self._matcher,
+            frozenset(mention.organisation for mention in named),
+            self._signals.read(
+                received.text, things_of(received.text, extraction.parts, self.register), _as_named(named)
+            ),
+            self._signals.book.patterns,
+            self.suffixes,
+        )
         findings, skipped = run(ENABLED, extraction.parts, context)
         unread = tuple(_unread(received, extraction))
         outcome, *part_outcomes = conclude(extraction.parts, findings, everything_read=not unread)
@@ -81,7 +99,12 @@ class Kiemtin:
             part_outcomes=tuple(part_outcomes),
             findings=findings,
             skipped=unread + skipped + tuple(_always_skipped(extraction.parts)),
-            advice=advise(outcome, self._contact(outcome, findings), has_channel=_has_channel(extraction.parts)),
+            advice=advise(
+                outcome,
+                self._contact(outcome, findings),
+                has_channel=_has_channel(extraction.parts),
+                particular=particular_advice(findings, self._signals.book.patterns),
+            ),
             data=self._versions(),
         )
 
@@ -89,13 +112,18 @@ class Kiemtin:
         """The report about a .txt, .eml or .html file; raises what ``receive_file`` and ``check`` raise."""
         return self.check(receive_file(path))
 
-    def _named(self, text: str, parts: tuple[Part, ...]) -> frozenset[str]:
+    def things(self, text: str) -> tuple[tuple[Thing, ...], list[Named]]:
+        """What ``text`` holds besides words, and the organisations it names, as the engine for wording takes them."""
+        parts = extract(text, self.suffixes).parts
+        return things_of(text, parts, self.register), _as_named(self._named(text, parts))
+
+    def _named(self, text: str, parts: tuple[Part, ...]) -> tuple[Mention, ...]:
         """The organisations that the words of the message speak of; what a link calls itself does not count."""
         words = list(text)
         for part in parts:
             if part.kind in (PartKind.LINK, PartKind.EMAIL):
                 words[part.start : part.end] = "\n" * (part.end - part.start)
-        return frozenset(mention.organisation for mention in self._mentions.find("".join(words)))
+        return tuple(self._mentions.find("".join(words)))
 
     def _contact(self, outcome: Outcome, findings: tuple[Finding, ...]) -> Contact | None:
         """Whom to turn to: the organisation that the strongest finding is about.
@@ -107,7 +135,11 @@ class Kiemtin:
         return _contact_of(organisation, self.register) if organisation else None
 
     def _versions(self) -> DataVersions:
-        return DataVersions(__version__, self.register.version, None, self.suffixes.version, None)
+        return DataVersions(__version__, self.register.version, self._signals.book.version, self.suffixes.version, None)
+
+
+def _as_named(mentions: tuple[Mention, ...]) -> list[Named]:
+    return [Named(mention.organisation, mention.start, mention.end) for mention in mentions]
 
 
 def _has_channel(parts: tuple[Part, ...]) -> bool:
@@ -137,7 +169,7 @@ def _unread(item: Item, extraction: Extraction) -> list[Skip]:
 
 
 def _always_skipped(parts: tuple[Part, ...]) -> list[Skip]:
-    skips = [Skip("message-signals", None, reason("skip.message-itself"))]
+    skips: list[Skip] = []
     link = next((part for part in parts if part.kind is PartKind.LINK), None)
     if link is not None:
         skips.append(Skip("link-content", link.id, reason("skip.link-content")))

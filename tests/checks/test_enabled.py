@@ -11,7 +11,15 @@ from kiemtin.evidence import catalogue
 
 PAGES = Path(__file__).parents[2] / "docs" / "checks"
 SECTIONS = ("## Scope", "## Example", "## What to do", "## Works offline", "## Confidence", "## Findings")
-IDS = ("lookalike-domain", "official-domain", "official-number", "deceptive-link", "hidden-characters")
+IDS = (
+    "lookalike-domain",
+    "official-domain",
+    "official-number",
+    "deceptive-link",
+    "message-signals",
+    "impersonated-sender",
+    "hidden-characters",
+)
 """Written out: an id is a contract and never changes."""
 
 PREFIXES = {
@@ -19,6 +27,8 @@ PREFIXES = {
     "official-domain": "official.",
     "official-number": "number.",
     "deceptive-link": "deceptive.",
+    "message-signals": "family.",
+    "impersonated-sender": "sender.",
     "hidden-characters": "hidden.",
 }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from kiemtin.messages import bundled_pattern_edition
 from kiemtin.organisations import bundled_edition
 from tests.cli.running import kiemtin, printed, said
 from tests.updates.sealing import payload, sealed, tree, trust
@@ -36,7 +37,7 @@ def test_status_names_editions_and_origins(home: Path) -> None:
 
     assert bundled_edition() in table
     assert "đi kèm chương trình" in table
-    assert ("bundled", None) == (rows["organisations"]["from"], rows["patterns"]["version"])
+    assert ("bundled", bundled_pattern_edition()) == (rows["organisations"]["from"], rows["patterns"]["version"])
     assert 0 <= rows["suffixes"]["age_days"]
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from kiemtin.domains import Suffixes
 from kiemtin.evidence import Finding, Meant, Skip, Source
 from kiemtin.items import Item, Part, PartKind
 from kiemtin.lookalikes import Matcher
+from kiemtin.messages import Pattern, Reading
 from kiemtin.organisations import Fact, Organisation, Register
 
 
@@ -16,6 +17,7 @@ from kiemtin.organisations import Fact, Organisation, Register
 class Context:
     """The item, the data, and the organisations the message speaks of (``named``, ids).
 
+    ``reading`` is what the wording gives away by ``patterns`` (by id); ``None`` where nobody looked.
     ``suffixes`` is the public suffix list to read further names by; the bundled one where none is given.
     """
 
@@ -23,6 +25,8 @@ class Context:
     register: Register
     matcher: Matcher
     named: frozenset[str]
+    reading: Reading | None = None
+    patterns: Mapping[str, Pattern] = field(default_factory=dict)
     suffixes: Suffixes | None = None
 
 

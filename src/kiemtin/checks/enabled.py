@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from kiemtin.checks import deceptive_link, hidden_characters, lookalike_domain, official_domain, official_number
+from kiemtin.checks import (
+    deceptive_link,
+    hidden_characters,
+    impersonated_sender,
+    lookalike_domain,
+    message_signals,
+    official_domain,
+    official_number,
+)
 from kiemtin.checks.context import Check
 from kiemtin.items import PartKind
 
@@ -11,5 +19,7 @@ ENABLED: tuple[Check, ...] = (
     Check(official_domain.CHECK, frozenset({PartKind.LINK, PartKind.EMAIL}), official_domain.official_domain),
     Check(official_number.CHECK, frozenset({PartKind.PHONE, PartKind.BANK_ACCOUNT}), official_number.official_number),
     Check(deceptive_link.CHECK, frozenset({PartKind.LINK}), deceptive_link.deceptive_link),
+    Check(message_signals.CHECK, frozenset({PartKind.MESSAGE}), message_signals.message_signals),
+    Check(impersonated_sender.CHECK, frozenset({PartKind.MESSAGE}), impersonated_sender.impersonated_sender),
     Check(hidden_characters.CHECK, frozenset({PartKind.MESSAGE}), hidden_characters.hidden_characters),
 )

@@ -30,6 +30,8 @@ def hidden_characters(part: Part, _context: Context) -> Iterator[Finding]:
     they are context; a forced direction (U+202D, U+202E) is a danger sign of low severity.
     """
     text = part.text
+    if text.isascii() or (BIDI.isdisjoint(text) and INVISIBLE.isdisjoint(text)):
+        return
     places = [index for index, character in enumerate(text) if _is_hidden(text, index, character)]
     if not places:
         return

@@ -17,6 +17,7 @@ def lookalike_domain(part: Part, context: Context) -> Iterator[Finding]:
 
     Scope: the host of links and e-mail addresses; works offline. A name that merely carries an organisation's name
     (a critic, a fan, a shop, a newspaper) is context, never a danger sign: naming is not impersonating.
+    So is a forged name that the message itself warns of.
     Example: ``https://vietcombankd.cfd/vn`` → combosquat of Vietcombank, official ``vietcombank.com.vn``.
     Confidence: the engine's probability, calibrated as ``docs/lookalikes.md`` says.
     """
@@ -26,14 +27,17 @@ def lookalike_domain(part: Part, context: Context) -> Iterator[Finding]:
     organisation = context.register.get(match.organisation) if match else None
     if match is None or organisation is None:
         return
-    poses = match.verdict is Verdict.IMPERSONATES
+    warned_of = context.reading is not None and context.reading.warns_of(part.start, part.end)
+    poses = match.verdict is Verdict.IMPERSONATES and not warned_of
     message_id = f"lookalike.{match.technique}" if poses else "lookalike.bears-name"
+    if warned_of and match.verdict is Verdict.IMPERSONATES:
+        message_id = "lookalike.warned-of"
     yield Finding(
         check=CHECK,
         part=part.id,
         kind=FindingKind.DANGER_SIGN if poses else FindingKind.CONTEXT,
         severity=Severity.HIGH if poses else Severity.LOW,
-        confidence=round(match.score if poses else 1 - match.score, 3),
+        confidence=round(match.score if match.verdict is Verdict.IMPERSONATES else 1 - match.score, 3),
         reason=reason(
             message_id,
             domain=match.domain,

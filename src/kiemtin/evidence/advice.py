@@ -5,7 +5,7 @@ Only confirmed numbers and domains are ever given to call or open; without one t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kiemtin.evidence.values import Advice, Outcome, Source, reason
@@ -78,20 +78,25 @@ class Contact:
     hotline_sources: tuple[Source, ...] = ()
 
 
-def advise(outcome: Outcome, contact: Contact | None, *, has_channel: bool = True) -> tuple[Advice, ...]:
+def advise(
+    outcome: Outcome, contact: Contact | None, *, has_channel: bool = True, particular: Iterable[Advice] = ()
+) -> tuple[Advice, ...]:
     """What to do now, then what to do if it already happened, most urgent first.
+
+    ``particular`` is what the kind of message found calls for; it comes right behind the first thing to do.
 
     ``has_channel`` says whether the item holds a link, number, address or account: without one there is nothing to
     open or call, and the advice is short.
     """
     warned = outcome in (Outcome.DANGER, Outcome.CAUTION)
-    now = _warned(outcome, contact) if warned else _calm(outcome, contact, has_channel=has_channel)
+    now = _warned(outcome, contact, particular) if warned else _calm(outcome, contact, has_channel=has_channel)
     return (*now, *_already(in_short=not warned))
 
 
-def _warned(outcome: Outcome, contact: Contact | None) -> Iterator[Advice]:
+def _warned(outcome: Outcome, contact: Contact | None, particular: Iterable[Advice]) -> Iterator[Advice]:
     first = "advice.do-not-follow" if outcome is Outcome.DANGER else "advice.pause-and-ask"
     yield Advice("now", reason(first), BANK_LINKS)
+    yield from particular
     yield _own_way(contact)
     yield _whom_to_call(contact)
     yield Advice("now", reason("advice.keep-evidence"), MONEY_SENT)

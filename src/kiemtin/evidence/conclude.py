@@ -43,11 +43,14 @@ def strongest(outcomes: Iterable[Outcome]) -> Outcome:
 
 
 def order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings strongest first: by the outcome they support, then severity, then confidence."""
+    """Findings strongest first: by the outcome they support, then severity, whom they name, confidence."""
     severities = tuple(Severity)
-    return tuple(
-        sorted(findings, key=lambda f: (STRENGTH.index(_supports(f)), -severities.index(f.severity), -f.confidence))
-    )
+
+    def strength(finding: Finding) -> tuple[int, int, bool, float]:
+        outcome, severity = STRENGTH.index(_supports(finding)), severities.index(finding.severity)
+        return outcome, -severity, finding.organisation is None, -finding.confidence
+
+    return tuple(sorted(findings, key=strength))
 
 
 def _supports(finding: Finding) -> Outcome:

@@ -17,6 +17,7 @@ from kiemtin.domains import Suffixes, bundled_suffixes
 from kiemtin.domains.suffixes import bundled_list, list_version
 from kiemtin.errors import KiemtinError, OutOfReach, Untrusted
 from kiemtin.files import read_whole, write_whole
+from kiemtin.messages.patterns import bundled_pattern_edition
 from kiemtin.organisations import Register, bundled_edition, bundled_register, with_own_entries
 from kiemtin.updates.keys import trusted_keys
 
@@ -96,11 +97,16 @@ class DataInUse:
     @property
     def parts(self) -> tuple[InUse, ...]:
         """What is used of each part, and where it comes from."""
-        return self._organisations[0], InUse(Part.PATTERNS, None, Origin.BUNDLED), self._suffixes[0]
+        return self._organisations[0], self._patterns, self._suffixes[0]
 
     @cached_property
     def _organisations(self) -> tuple[InUse, Payload | None]:
         return self._newest(Part.ORGANISATIONS, bundled_edition())
+
+    @cached_property
+    def _patterns(self) -> InUse:
+        """Patterns come with the program so far: their texts are part of the catalogues."""
+        return InUse(Part.PATTERNS, bundled_pattern_edition(), Origin.BUNDLED)
 
     @cached_property
     def _suffixes(self) -> tuple[InUse, Payload | None]:
