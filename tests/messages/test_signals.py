@@ -103,3 +103,10 @@ def test_who_forwards_an_advert_line_is_an_advertiser() -> None:
     """``[QC]`` opens an advert as the decree on spam wants it, spelt out or not."""
     assert "speech-opt-out" in signals("[QC] Lap Internet chi 185K/thang")
     assert "speech-opt-out" in signals("Quảng cáo: Lắp Internet chỉ 185K/tháng")
+
+
+def test_who_writes_with_diacritics_means_a_word_without_them() -> None:
+    """``trung cấp`` is no ``trúng``; in a message without diacritics it may be."""
+    assert "offer-prize" not in signals("Bạn có biết một trường trung cấp đã giải thể vẫn bán bằng không?")
+    assert "offer-prize" in signals("Chuc mung ban da trung giai nhat")
+    assert "offer-prize" in signals("Chúc mừng bạn da trung giai nhat")

@@ -89,6 +89,13 @@ def test_news_and_complaints_make_no_family(text: str) -> None:
     assert () == read(text).families
 
 
+def test_who_says_it_may_stand_behind_a_quotation() -> None:
+    """Parody gives its author last; a message that stands in quotation marks as a whole is no quotation."""
+    call = '"Alo em bên Viện Kiểm sát đây, để chứng minh trong sạch, anh chuyển toàn bộ lương vào tài khoản an toàn"'
+    assert read(f"{call} — vợ tôi, sáng nay").is_speech
+    assert not read(call).is_speech
+
+
 def test_a_short_quotation_is_a_name() -> None:
     """What stands in quotation marks makes speech of a message only where somebody says it."""
     assert not read('Add Zalo "Tri ân khách hàng" để nhận quà, số lượng có hạn hôm nay thôi nhé').frame.quotes

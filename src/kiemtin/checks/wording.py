@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from kiemtin.checks.deceptive_link import is_shortener
+from kiemtin.domains import DomainName
 from kiemtin.items import EmailAddress, Link, Part, PartKind, PhoneNumber
 from kiemtin.messages import Thing
 from kiemtin.organisations import Register
@@ -15,6 +16,19 @@ CHAT_HOSTS = ("zalo.me", "t.me", "telegram.me", "wa.me", "m.me", "line.me", "zal
 
 PLATFORMS = ("youtube.com", "youtu.be", "facebook.com", "fb.com", "fb.watch", "tiktok.com", "instagram.com", "x.com")
 """Where people post for all to see: a link to a post or a video asks for nothing by itself."""
+
+PAGES = (
+    "blogspot.com",
+    "substack.com",
+    "wordpress.com",
+    "medium.com",
+    "docs.google.com",
+    "drive.google.com",
+    "telegra.ph",
+)
+"""Where people publish what they write or keep: to be read, unless it is a form."""
+
+FORMS = "/forms/"
 
 PRESS = (
     *("baochinhphu.vn", "baodautu.vn", "baoquocte.vn", "baotintuc.vn", "bnews.vn", "cafebiz.vn", "cafef.vn"),
@@ -94,16 +108,7 @@ def _owner(part: Part, register: Register) -> str | None:
 def _traits(part: Part) -> Iterator[str]:
     detail = part.detail
     if isinstance(detail, Link) and detail.domain is not None:
-        if is_under(detail.domain.ascii, CHAT_HOSTS):
-            yield "chat"
-        elif is_under(detail.domain.ascii, PLATFORMS):
-            yield "platform"
-        elif is_under(detail.domain.ascii, PRESS):
-            yield "press"
-        elif is_under(detail.domain.ascii, RESERVED):
-            yield "reserved"
-        elif is_shortener(detail.domain):
-            yield "short"
+        yield from _traits_of_link(detail, detail.domain)
     if isinstance(detail, PhoneNumber):
         if detail.line in ("mobile", "foreign"):
             yield "mobile"
@@ -113,6 +118,21 @@ def _traits(part: Part) -> Iterator[str]:
             yield "state"
         if PREMIUM.fullmatch(detail.number):
             yield "premium"
+
+
+def _traits_of_link(link: Link, domain: DomainName) -> Iterator[str]:
+    host = domain.ascii
+    is_page = is_under(host, PAGES) and not link.path.startswith(FORMS)
+    if is_under(host, CHAT_HOSTS):
+        yield "chat"
+    elif is_page or is_under(host, PLATFORMS):
+        yield "platform"
+    elif is_under(host, PRESS):
+        yield "press"
+    elif is_under(host, RESERVED):
+        yield "reserved"
+    elif is_shortener(domain):
+        yield "short"
 
 
 def _is_own_name(part: Part, text: str) -> bool:

@@ -12,9 +12,9 @@ from kiemtin.messages.score import Weights, features_of
 MIN_SIGNS = 2
 """Signals that must come together before the score is asked: one sign is in honest messages too."""
 
-UNLIKELY, UNLIKELY_CAUTION = 0.1, 0.3
-"""Score below which a combination is chance, for danger and for caution: of ten honest messages eight and nine lie
-there, of a hundred scams one and two."""
+UNLIKELY, UNLIKELY_CAUTION = 0.2, 0.3
+"""Score below which a combination is chance, for danger and for caution: nine of ten honest messages lie there, and of
+a hundred scams one and two."""
 
 CERTAIN, CERTAIN_ALONE = 0.85, 0.95
 """Score from which on a kind that mostly calls for caution is as surely a scam as those that mean danger: where its own

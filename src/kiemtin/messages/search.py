@@ -55,6 +55,7 @@ class _Walk:
         self.nodes = nodes
         self.plain = [word.plain for word in message.words]
         self.written = [word.written for word in message.words]
+        self.bare = _bare(message) if _is_accented(message) else frozenset()
         self.pause = [word.pause for word in message.words]
         self.kinds = message.kinds
         self.names = message.names
@@ -104,9 +105,9 @@ class _Walk:
             self._over_gap(node["**"], at, GAPS["**"])
 
     def _word(self, spelt: dict[str, int], at: int) -> None:
-        written = self.written[at]
+        written, bare = self.written[at], at in self.bare
         for spelling, below in spelt.items():
-            if written is None or may_stand_for(written, spelling):
+            if spelling.isascii() if bare else written is None or may_stand_for(written, spelling):
                 self.follow(self.nodes[below], at + 1, False)
 
     def _thing(self, node: Node, at: int, kind: str) -> None:
@@ -129,6 +130,24 @@ class _Walk:
                     self.follow(node, after, True)
             if self.pause[after] == SENTENCE:
                 return
+
+
+ACCENTED, MIN_ACCENTED = 0.5, 6
+"""Share of words with diacritics, and how many, from which on a writer uses them: ``trung`` is then no ``trúng``."""
+
+
+def _is_accented(message: Message) -> bool:
+    accented = sum(word.written is not None for word in message.words)
+    return accented >= max(MIN_ACCENTED, ACCENTED * len(message.words))
+
+
+def _bare(message: Message) -> frozenset[int]:
+    """The words that stand there just as they read, letter by letter and without a mark."""
+    return frozenset(
+        at
+        for at, word in enumerate(message.words)
+        if word.written is None and message.text[word.start : word.end].lower() == word.plain
+    )
 
 
 SENTENCE = 2

@@ -27,7 +27,7 @@ QUOTED = re.compile(
 )
 """A quotation long enough to be somebody's words rather than a name."""
 
-MIN_OUTSIDE = 40
+MIN_OUTSIDE = 15
 """Characters outside a quotation before it counts as one: a message may stand in quotes as a whole."""
 
 MIN_QUOTED = 7
