@@ -43,18 +43,20 @@ def parse_domain(host: str, suffixes: Suffixes | None = None) -> DomainName | No
     name = host.strip().rstrip(".").lower()
     if not name or len(name) > MAX_NAME_LENGTH or is_ip_address(name):
         return None
-    shown = ".".join(_to_unicode(label) for label in name.split("."))
+    shown = ".".join(map(_to_unicode, name.split("."))) if "xn--" in name else name
     labels = shown.split(".")
     suffix = (suffixes or bundled_suffixes()).suffix(shown)
     if not suffix or "" in labels:
         return None
     before = labels[: len(labels) - suffix.count(".") - 1]
-    ascii_name = ".".join(_to_ascii(label) for label in labels)
+    ascii_name = shown if shown.isascii() else ".".join(map(_to_ascii, labels))
     return DomainName(ascii_name, shown, suffix, before[-1] if before else "", tuple(before[:-1]))
 
 
 def is_ip_address(host: str) -> bool:
     """Whether ``host`` (as a WHATWG parser writes it) is an IPv4 or IPv6 address."""
+    if host[-1:].isalpha() and ":" not in host:  # nearly every name: an address ends in a digit or a bracket
+        return False
     try:
         ipaddress.ip_address(host.strip("[]"))
     except ValueError:

@@ -57,6 +57,10 @@ class AliasIndex:
         self.names = names
         self.strong = tuple(sorted(strong.values(), key=lambda name: -len(name.text)))
         self.weak = tuple(sorted((n for n in names.values() if not n.strong), key=lambda name: -len(name.text)))
+        self._rank = {name.text: rank for rank, name in enumerate((*self.strong, *self.weak))}
+        self._strong_by_shape: dict[str, list[str]] = {}
+        for name in self.strong:
+            self._strong_by_shape.setdefault(name.shape, []).append(name.text)
         self.strong_texts = WordFinder(name.text for name in self.strong)
         self.strong_shapes = WordFinder(name.shape for name in self.strong)
         self.weak_texts = WordFinder(name.text for name in self.weak)
@@ -65,6 +69,15 @@ class AliasIndex:
         self.vietnamese = frozenset(one.id for one in register if _is_vietnamese(one))
         self.weak_by_shape = {name.shape: name for name in self.weak}
         self.words = {one.id: frozenset(one.words) for one in register}
+
+    def ranked(self, texts: Iterable[str]) -> list[Name]:
+        """The names of these texts, the longest first."""
+        return [self.names[text] for text in sorted(set(texts), key=self._rank.__getitem__)]
+
+    def strong_met(self, exact: Iterable[str], shapes: Iterable[str], hyphened: Iterable[str]) -> list[Name]:
+        """The strong names met letter by letter, by their skeletons or between hyphens, the longest first."""
+        by_shape = (text for shape in shapes for text in self._strong_by_shape[shape])
+        return self.ranked((*exact, *by_shape, *hyphened))
 
 
 def _names(one: Organisation) -> Iterable[Name]:

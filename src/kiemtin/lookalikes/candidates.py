@@ -47,12 +47,12 @@ class Candidate:
     cost: float = 0.0
 
 
-def candidates(domain: DomainName, index: AliasIndex) -> Iterator[Candidate]:
-    """Every name that ``domain`` may be carrying; linear in its length."""
+def candidates(domain: DomainName, index: AliasIndex, *, misspelt: bool = True) -> Iterator[Candidate]:
+    """Every name that ``domain`` may be carrying, also ``misspelt``; linear in its length."""
     for label, offset, depth in _labels(domain):
         found = list(_in_label(label, offset, depth, index))
         yield from found
-        if not any(one.kind in ("exact", "shape", "hyphen") and one.name.strong for one in found):
+        if misspelt and not any(one.kind in ("exact", "shape", "hyphen") and one.name.strong for one in found):
             yield from _typos(label, offset, depth, index)
 
 
@@ -85,7 +85,7 @@ def _in_label(label: str, offset: int, depth: int, index: AliasIndex) -> Iterato
     folded = label_letters(label)
     exact, shapes = index.strong_texts.places(folded), index.strong_shapes.places(shape.text)
     hyphened = index.strong_texts.places(joined) if "-" in label else {}
-    for name in index.strong if exact or shapes or hyphened else ():
+    for name in index.strong_met(exact, shapes, hyphened) if exact or shapes or hyphened else ():
         start = exact.get(name.text, -1)
         if start >= 0 and label[start : start + len(name.text)] == name.text:
             yield Candidate(name, "exact", label, offset, depth, start, start + len(name.text))
@@ -108,8 +108,8 @@ def _at_edge_of_word(label: str, start: int, end: int) -> bool:
 
 def _weak(label: str, offset: int, depth: int, index: AliasIndex) -> Iterator[Candidate]:
     places = index.weak_texts.places(label)
-    for name in index.weak if places else ():
-        start = places.get(name.text, -1)
+    for name in index.ranked(places) if places else ():
+        start = places[name.text]
         while start >= 0:
             end = start + len(name.text)
             yield Candidate(name, "weak", label, offset, depth, start, end)

@@ -15,6 +15,8 @@ SHAPES = {
 PAIRS = {"rn": "m", "vv": "w", "cl": "d", "nn": "m"}
 """Two letters that look like one in a small sans-serif font."""
 
+SINGLE = str.maketrans(SHAPES)
+
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
@@ -30,6 +32,8 @@ class Skeleton:
 
 def skeleton(name: str) -> Skeleton:
     """The skeleton of a name in lower case; linear."""
+    if name.isascii() and not any(pair in name for pair in PAIRS):
+        return Skeleton(name.translate(SINGLE), tuple(range(len(name) + 1)))
     folded = fold(name)
     text, pieces, starts, index = folded.text, [], [], 0
     while index < len(text):

@@ -7,8 +7,10 @@ with cheaper slips for neighbouring keys, look-alike letters, doubled letters an
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 MIN_LENGTH_ONE_SLIP = 4
@@ -29,6 +31,10 @@ MAX_COST_TWO_SLIPS = 1.6
 
 MAX_LETTERS_ABSENT = int(MAX_COST_TWO_SLIPS / NEAR)
 """Different letters of a word that may be missing altogether: each costs at least one cheap slip."""
+
+
+MOST_SLIPS = 2
+"""Slips that ``MAX_COST_TWO_SLIPS`` can pay for, where some are doubled letters."""
 
 
 def _neighbours() -> frozenset[tuple[str, str]]:
@@ -73,6 +79,7 @@ class TypoIndex:
             elif slips_allowed(len(word)) == 1:
                 for form in deletions(word):
                     self._forms.setdefault(form, []).append(word)
+        self._letters = {word: frozenset(word) for pieces in self._thirds.values() for word, _ in pieces}
         self._sizes = sorted({len(piece) for piece in self._thirds})
 
     def slips(self, label: str, runs: Iterable[tuple[int, int]]) -> Iterator[Slip]:
@@ -88,7 +95,7 @@ class TypoIndex:
                 for word in sorted({word for form in deletions(window) for word in self._forms.get(form, ())}):
                     if len(word) < MIN_LENGTH_BESIDE_OTHERS and size < last - first:
                         continue
-                    cost = distance(window, word)
+                    cost = one_slip(window, word)
                     if 0 < cost <= MAX_COST_ONE_SLIP:
                         yield Slip(word, cost, start, start + size)
 
@@ -102,7 +109,7 @@ class TypoIndex:
         for word, place in sorted(hits):
             first = max(0, place - 2)
             window = label[first : place + len(word) + 2]
-            if len(set(word).difference(window)) > MAX_LETTERS_ABSENT:
+            if len(self._letters[word].difference(window)) > MAX_LETTERS_ABSENT or not is_near(window, word):
                 continue
             cost, start, end = locate(window, word)
             if 0 < cost <= MAX_COST_TWO_SLIPS:
@@ -119,6 +126,25 @@ def _thirds(length: int) -> tuple[tuple[int, int], ...]:
     return (0, one), (one, two), (two, length)
 
 
+def one_slip(word: str, target: str) -> float:
+    """The cost of the one slip that turns ``target`` into ``word``; 0 for equal words, infinite where it takes more."""
+    shorter = min(len(word), len(target))
+    first = next((at for at in range(shorter) if word[at] != target[at]), shorter)
+    if word == target:
+        return 0.0
+    if len(word) == len(target):
+        if word[first + 1 :] == target[first + 1 :]:
+            return NEAR if (word[first], target[first]) in NEIGHBOURS else FAR
+        swapped = (
+            word[first : first + 2] == target[first : first + 2][::-1] and word[first + 2 :] == target[first + 2 :]
+        )
+        return SWAPPED if swapped else math.inf
+    longer, other = (word, target) if len(word) > len(target) else (target, word)
+    if longer[first + 1 :] != other[first:]:
+        return math.inf
+    return DOUBLED if longer[first] in (longer[first - 1 : first], longer[first + 1 : first + 2]) else FAR
+
+
 def distance(word: str, target: str) -> float:
     """The cost of the cheapest slips that turn ``target`` into ``word``; 0 for equal words."""
     return _table(word, target, free_ends=False)[-1][-1][0]
@@ -130,6 +156,44 @@ def locate(window: str, target: str) -> tuple[float, int, int]:
     end = min(range(len(column)), key=lambda index: (column[index][0], -index))
     cost, start = column[end]
     return cost, start, end
+
+
+@lru_cache(maxsize=4096)
+def _bits(word: str) -> dict[str, int]:
+    """Of each letter of ``word``, the places where it stands, as bits."""
+    bits: dict[str, int] = {}
+    for at, letter in enumerate(word):
+        bits[letter] = bits.get(letter, 0) | 1 << at
+    return bits
+
+
+def is_near(window: str, word: str) -> bool:
+    """Whether ``word`` stands somewhere in ``window`` with at most ``MOST_SLIPS`` slips, each counted as one.
+
+    Bit-parallel optimal string alignment (Hyyrö 2003, "A bit-vector algorithm for computing Levenshtein and Damerau
+    edit distances"), with free letters around ``word``: a few operations for each letter of ``window``.
+    """
+    places, last = _bits(word), 1 << len(word) - 1
+    full = (last << 1) - 1
+    more, fewer, diagonal, before, distance = full, 0, 0, 0, len(word)
+    for letter in window:
+        here = places.get(letter, 0)
+        swapped = (((~diagonal & here) << 1) & before) & full
+        diagonal = (((here & more) + more) ^ more) | here | fewer | swapped
+        right_more = fewer | (~(diagonal | more) & full)
+        right_fewer = more & diagonal
+        if right_more & last:
+            distance += 1
+        elif right_fewer & last:
+            distance -= 1
+        if distance <= MOST_SLIPS:
+            return True
+        right_more = (right_more << 1) & full
+        right_fewer = (right_fewer << 1) & full
+        more = right_fewer | (~(diagonal | right_more) & full)
+        fewer = right_more & diagonal
+        before = here
+    return False
 
 
 def _table(word: str, target: str, *, free_ends: bool) -> list[list[tuple[float, int]]]:

@@ -6,6 +6,7 @@ The words are in ``data/words.toml``; ``docs/lookalikes.md`` says what each clas
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -132,25 +133,39 @@ def plain_spelling(word: str) -> str:
     )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65536)
 def _explain_token(token: str) -> Explained:
     classes = word_classes()
     if token in classes:
         return _one_word(classes[token])
-    # best[i] = (letters left over, words used, explanation) of token[:i]
-    best: list[tuple[int, int, Explained]] = [(0, 0, Explained())]
+    # Of token[:end]: the fewest letters left over and words used, and where the last piece of that reading begins.
+    best, begins = [(0, 0)], [0]
     for end in range(1, len(token) + 1):
-        over, words, explained = best[end - 1]
-        options = [(over + 1, words, explained + Explained(unexplained=1))]
-        if token[end - 1].isdigit():
-            options = [(over, words, explained + Explained(digits=1))]
+        over, words = best[end - 1]
+        cheapest, begin = (over if token[end - 1].isdigit() else over + 1, words), end - 1
         for start in range(max(0, end - MAX_WORD), end - 1):
             word_class = classes.get(token[start:end])
             if word_class is not None and end - start >= SHORTEST[word_class]:
-                over, words, explained = best[start]
-                options.append((over, words + 1, explained + _one_word(word_class)))
-        best.append(min(options, key=lambda option: option[:2]))
-    return best[-1][2]
+                over, words = best[start]
+                if (over, words + 1) < cheapest:
+                    cheapest, begin = (over, words + 1), start
+        best.append(cheapest)
+        begins.append(begin)
+    return sum(_pieces_of(token, begins), start=Explained())
+
+
+def _pieces_of(token: str, begins: list[int]) -> Iterator[Explained]:
+    """What each piece of the chosen reading says, from the last to the first."""
+    end = len(token)
+    while end:
+        start = begins[end]
+        if end - start > 1:
+            yield _one_word(word_classes()[token[start:end]])
+        elif token[start].isdigit():
+            yield Explained(digits=1)
+        else:
+            yield Explained(unexplained=1)
+        end = start
 
 
 SHORTEST = {
