@@ -11,7 +11,7 @@ from itertools import product
 from pathlib import Path
 
 from kiemtin.evidence import LANGUAGES, Outcome, catalogue
-from kiemtin.lookalikes.values import Technique
+from kiemtin.lookalikes.values import Technique, Verdict
 from kiemtin.messages import bundled_patterns
 from kiemtin.organisations import Sector
 from kiemtin.updates import Origin, Part
@@ -54,6 +54,7 @@ BUILT = {
     *(f"outcome.{outcome}.means" for outcome in Outcome),
     *(f"{about}.{words}" for about, words in product(("confidence", "confidence.same-claim"), CHECKED_KINDS)),
     *(f"sector.{sector}" for sector in Sector),
+    *(f"cli.screen.{verdict}" for verdict in Verdict),
     *(one for one in catalogue("vi") if one.startswith(("family.", "signal.", "advice.family.", "advice.signal."))),
     *(f"technique.{family.id}" for family in bundled_patterns().families),
     *(f"data.part.{part}" for part in Part),

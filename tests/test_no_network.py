@@ -72,6 +72,7 @@ COMMANDS = [
     ["check", "Vietcombank https://vietcombankd.cfd/vn 1900545413"],
     ["check", "--json", "Vietcombank https://vietcombankd.cfd/vn"],
     ["check", "--html", "https://bit.ly/x"],
+    ["screen", "README.md", "--json", "--min-score", "0"],
     ["organisations", "list"],
     ["organisations", "show", "vietcombank"],
     ["organisations", "search", "ngoai thuong"],

@@ -16,7 +16,11 @@ ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.vi.md")
 COMMAND = re.compile(r"`(kiemtin [^`]+)`|^\.venv/bin/(kiemtin .+)$", re.MULTILINE)
 
-FILES = {".eml": "Subject: x\n\nxin chào", ".jsonl": '{"id": 1, "text": "vay-shb.com"}\n'}
+FILES = {
+    ".txt": "vietcombank-vn.top\n",
+    ".eml": "Subject: x\n\nxin chào",
+    ".jsonl": '{"id": 1, "text": "vay-shb.com"}\n',
+}
 
 
 def commands(name: str) -> list[str]:

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 COMMANDS = (
     "",
     "check",
+    "screen",
     "organisations",
     "organisations list",
     "organisations show",

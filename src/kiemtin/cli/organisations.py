@@ -55,7 +55,8 @@ def search(text: str, *, as_json: bool) -> None:
         console().print(say("cli.organisations.search.nothing"))
 
 
-def _complete_id(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def complete_id(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The ids that begin so, for the Tab key."""
     from click.shell_completion import CompletionItem
 
     try:
@@ -66,16 +67,14 @@ def _complete_id(_context: click.Context, _parameter: click.Parameter, incomplet
 
 
 @command("organisations.show")
-@argument(
-    "organisation_id", about="cli.organisations.show.id", metavar=say("cli.id-place"), shell_complete=_complete_id
-)
+@argument("organisation_id", about="cli.organisations.show.id", metavar=say("cli.id-place"), shell_complete=complete_id)
 @click.option("--json", "as_json", is_flag=True, help=say("cli.json"))
 def show(organisation_id: str, *, as_json: bool) -> None:
     """Set by the catalogue: ``cli.organisations.show``."""
     from kiemtin.cli import entries
 
     register = _register()
-    one = register.get(organisation_id) or _none_such(register, organisation_id)
+    one = register.get(organisation_id) or none_such(register, organisation_id)
     if as_json:
         print_json({"schema": entries.SCHEMA, "version": register.version, "organisation": entries.as_data(one)})
     else:
@@ -89,7 +88,8 @@ def _register() -> Register:
     return register_in_use(default_home())
 
 
-def _none_such(register: Register, organisation_id: str) -> Organisation:
+def none_such(register: Register, organisation_id: str) -> Organisation:
+    """Refuse an id that is in no entry, with those that resemble it."""
     from kiemtin.organisations.search import near_ids
 
     near = near_ids(register, organisation_id)

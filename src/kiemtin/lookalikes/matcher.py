@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from kiemtin.domains import DomainName, Suffixes, parse_domain
 from kiemtin.lookalikes.aliases import AliasIndex
@@ -12,9 +13,14 @@ from kiemtin.lookalikes.candidates import CLEAR, Candidate, candidates, resolve
 from kiemtin.lookalikes.features import Features, features
 from kiemtin.lookalikes.score import probability
 from kiemtin.lookalikes.speech import Spoken, is_speech, speech
-from kiemtin.lookalikes.values import Match, Technique, Verdict
+from kiemtin.lookalikes.values import Assessment, Match, Technique, Verdict
 from kiemtin.lookalikes.words import cheap_endings, word_classes
-from kiemtin.organisations import Fact, Register
+from kiemtin.organisations import Fact, Organisation, Register
+
+if TYPE_CHECKING:
+    from pyarrow import Table
+
+    from kiemtin.lookalikes.table import TableMatcher
 
 RESERVED_ENDINGS = frozenset({"gov.vn"})
 """Endings under which only state bodies can register: ``dichvucong.hanoi.gov.vn`` is a city's own portal."""
@@ -42,16 +48,31 @@ class _Judged:
     candidate: Candidate
     seen: Features
     score: float
-    speech: bool
+    shows_address: bool = False
+    by_message: bool = False
+
+    def impersonates(self, suffix: str) -> bool:
+        """Whether it is likely enough, and the words around the name do not merely talk about it."""
+        if self.score < SUSPICIOUS or self.shows_address:
+            return self.score >= SUSPICIOUS
+        spoken = sum(map(speech, self.seen.pieces), start=_ending_says(suffix))
+        misread = _made_to_be_misread(self.candidate, self.seen)
+        no_purpose = not (self.by_message or misread or spoken.lures) and _shows_no_purpose(self.seen)
+        return not no_purpose and not _speaks(spoken, self.score, misread=misread)
 
 
 class Matcher:
     """Finds the organisation that a domain name imitates or carries; knows nothing of messages or reports."""
 
-    def __init__(self, register: Register, suffixes: Suffixes | None = None) -> None:
+    def __init__(
+        self, register: Register, suffixes: Suffixes | None = None, *, only: Collection[str] | None = None
+    ) -> None:
+        """``only`` these organisations (ids) are looked for; whose a domain is, the whole register says."""
         self._register = register
         self._suffixes = suffixes
-        self._index = AliasIndex(register, suffixes)
+        self._only = only
+        sought = [one for one in register if only is None or one.id in only]
+        self._index = AliasIndex(Register(tuple(sought), register.version), suffixes)
 
     def match(self, domain: DomainName | str, named: Collection[str] = ()) -> Match | None:
         """The likeliest organisation behind the letters of ``domain``, or ``None`` where there is no likeness.
@@ -62,21 +83,69 @@ class Matcher:
         name = parse_domain(domain, self._suffixes) if isinstance(domain, str) else domain
         if name is None or not name.label or self._is_known(name):
             return None
-        found = resolve(list(candidates(name, self._index)))
-        judged = [self._judge(one, name, found, named) for one in found]
-        if not judged:
+        best = self._best(name, named)
+        if best is None or (best.score < SUSPICIOUS and not _carries(best.candidate)):
             return None
-        best = max(judged, key=lambda one: (one.score, len(one.candidate.name.text)))
-        return self._match(name, best) if best.score >= SUSPICIOUS or _carries(best.candidate) else None
+        return self._match(name, best)
+
+    def assess(self, domain: str, *, misspelt: bool = True) -> Assessment | None:
+        """Whatever ``domain`` may be carrying, however unlikely, and whose it is where the register knows.
+
+        ``None`` where nothing in it resembles a name. Misspellings, which take longest, are looked for if ``misspelt``.
+        """
+        name = parse_domain(domain, self._suffixes)
+        if name is None or not name.label:
+            return None
+        known = self._known(name)
+        if known is not None:
+            organisation, verdict = known
+            if self._only is not None and organisation.id not in self._only:
+                return None
+            official = organisation.main_domain
+            address = official.value if official else None
+            return Assessment(verdict, organisation.id, None, 0.0, name.registrable, address)
+        best = None if name.suffix in RESERVED_ENDINGS else self._best(name, misspelt=misspelt)
+        if best is None:
+            return None
+        match = self._match(name, best)
+        return Assessment(
+            match.verdict, match.organisation, match.technique, match.score, match.matched, match.official
+        )
+
+    def match_table(self, table: Table) -> Table:
+        """Every name of an Arrow table that resembles one in the register, with what ``assess`` says of it.
+
+        ``table`` holds the names in its column ``domain``, or in its first column of text. The result has the columns
+        ``domain, verdict, organisation, technique, score, matched, official``, in the order of ``table``, each
+        ``domain`` as it was given. A function of its argument alone: it may run on many parts at once. Needs the extra
+        ``bulk``; raises ``ValueError`` for a table without a column of text.
+        """
+        return self._tables.match(table)
+
+    @cached_property
+    def _tables(self) -> TableMatcher:
+        from kiemtin.lookalikes.table import TableMatcher
+
+        return TableMatcher(self, self._index)
+
+    def _best(self, name: DomainName, named: Collection[str] = (), *, misspelt: bool = True) -> _Judged | None:
+        found = resolve(list(candidates(name, self._index, misspelt=misspelt)))
+        judged = [self._judge(one, name, found, named) for one in found]
+        return max(judged, key=lambda one: (one.score, len(one.candidate.name.text))) if judged else None
 
     def _is_known(self, name: DomainName) -> bool:
-        if name.suffix in RESERVED_ENDINGS:
-            return True
-        for host in (name.ascii, name.shown):
+        return name.suffix in RESERVED_ENDINGS or self._known(name) is not None
+
+    def _known(self, name: DomainName) -> tuple[Organisation, Verdict] | None:
+        """Whose name it is, or who tolerates that somebody else carries it."""
+        for host in {name.ascii, name.shown}:
             owner = self._register.owner_of(host)
-            if (owner is not None and not _is_let(name, owner[1])) or self._register.tenant(host):
-                return True
-        return False
+            if owner is not None and not _is_let(name, owner[1]):
+                return owner[0], Verdict.OFFICIAL
+            tenant = self._register.tenant(host)
+            if tenant is not None:
+                return tenant[0], Verdict.BEARS_NAME
+        return None
 
     def _judge(self, one: Candidate, name: DomainName, found: list[Candidate], named: Collection[str]) -> _Judged:
         seen = features(one, name, found, self._index)
@@ -85,11 +154,8 @@ class Matcher:
         if one.kind == "weak" and not by_message and _is_chance(one, seen):
             score = min(score, CHANCE)
         if self._shows_official_address(one, name):
-            return _Judged(one, seen, max(score, OFFICIAL_ADDRESS_SHOWN), speech=False)
-        spoken = sum(map(speech, seen.pieces), start=_ending_says(name.suffix))
-        misread = _made_to_be_misread(one, seen)
-        no_purpose = not (by_message or misread or spoken.lures) and _shows_no_purpose(seen)
-        return _Judged(one, seen, score, no_purpose or _speaks(spoken, score, misread=misread))
+            return _Judged(one, seen, max(score, OFFICIAL_ADDRESS_SHOWN), shows_address=True, by_message=by_message)
+        return _Judged(one, seen, score, by_message=by_message)
 
     def _shows_official_address(self, one: Candidate, name: DomainName) -> bool:
         """Whether the host begins with the organisation's whole own address: ``shb.com.vn-kps.top``."""
@@ -113,7 +179,7 @@ class Matcher:
         return Match(
             domain=name.shown,
             organisation=one.name.organisation,
-            verdict=Verdict.IMPERSONATES if best.score >= SUSPICIOUS and not best.speech else Verdict.BEARS_NAME,
+            verdict=Verdict.IMPERSONATES if best.impersonates(name.suffix) else Verdict.BEARS_NAME,
             technique=technique(one, best.seen, holds_shorter_name=self._holds_shorter_name(one)),
             score=best.score,
             matched=one.label[one.start : one.end],

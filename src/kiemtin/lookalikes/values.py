@@ -25,6 +25,7 @@ class Verdict(StrEnum):
 
     IMPERSONATES = "impersonates"
     BEARS_NAME = "bears-name"
+    OFFICIAL = "official"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +46,19 @@ class Match:
     alias: str
     start: int
     end: int
+    official: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What bulk screening says of one name; as ``Match``, and for official names too.
+
+    ``technique`` is ``None`` where nothing imitates; ``score`` is the probability of imitation, whatever the verdict.
+    """
+
+    verdict: Verdict
+    organisation: str
+    technique: Technique | None
+    score: float
+    matched: str
     official: str | None

@@ -1,0 +1,201 @@
+"""``kiemtin screen``: which of millions of names resemble an organisation's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kiemtin.cli.command import PATH, argument, command
+from kiemtin.cli.edge import complain, console, explain_error, say
+from kiemtin.cli.organisations import complete_id, none_such
+from kiemtin.errors import OutOfReach, Refused
+
+if TYPE_CHECKING:
+    from pyarrow import Table
+
+    from kiemtin.lookalikes import Matcher
+    from kiemtin.organisations import Register
+    from kiemtin.watch.screen import Summary, Tell
+
+DEFAULT_SCORE = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The options of one run."""
+
+    organisation: tuple[str, ...]
+    own: Path | None
+    min_score: float
+    output: Path | None
+    resume: bool
+    since: Path | None
+    as_json: bool
+
+
+@command("screen")
+@argument("files", about="cli.screen.files", metavar=say("cli.screen.files-place"), nargs=-1, required=True, type=PATH)
+@click.option(
+    "--organisation",
+    multiple=True,
+    metavar=say("cli.id-place"),
+    help=say("cli.screen.organisation"),
+    shell_complete=complete_id,
+)
+@click.option("--own", type=PATH, metavar=say("cli.file-place"), help=say("cli.screen.own"))
+@click.option(
+    "--min-score",
+    type=float,
+    default=DEFAULT_SCORE,
+    metavar=say("cli.screen.score-place"),
+    help=say("cli.screen.score"),
+)
+@click.option("--output", "-o", type=PATH, metavar=say("cli.file-place"), help=say("cli.screen.output"))
+@click.option("--resume", is_flag=True, help=say("cli.screen.resume"))
+@click.option("--since", type=PATH, metavar=say("cli.file-place"), help=say("cli.screen.since"))
+@click.option("--json", "as_json", is_flag=True, help=say("cli.screen.json"))
+def screen(files: tuple[Path, ...], **options: Any) -> None:
+    """Set by the catalogue: ``cli.screen``."""
+    settings = Settings(**options)
+    if not 0 <= settings.min_score <= 1:
+        raise Refused("cli.screen.score-range", given=str(settings.min_score))
+    if settings.resume and settings.output is None:
+        raise Refused("cli.screen.resume-what")
+    _need_bulk()
+    matcher = _matcher(settings)
+    with _progress(files, wanted=settings.output is not None) as tell:
+        summary = _run(files, matcher, settings, tell)
+    _report(summary, settings)
+    if summary.missing or any(one.damage for one in summary.troubles):
+        raise click.exceptions.Exit(OutOfReach.exit_code)
+
+
+def _need_bulk() -> None:
+    try:
+        import polars
+        import pyarrow
+    except ImportError as error:
+        raise OutOfReach("cli.screen.needs-bulk") from error
+    _ = polars, pyarrow
+
+
+def _matcher(settings: Settings) -> Matcher:
+    from kiemtin.app import Kiemtin
+    from kiemtin.lookalikes import Matcher
+    from kiemtin.organisations import merge, read_organisations
+
+    kiemtin = Kiemtin()
+    register = kiemtin.register
+    if settings.own is not None:
+        register = merge(register, read_organisations(settings.own))
+    return Matcher(register, kiemtin.suffixes, only=_chosen(register, settings.organisation))
+
+
+def _chosen(register: Register, ids: tuple[str, ...]) -> frozenset[str] | None:
+    """The organisations asked for; commas may stand between them."""
+    wanted = frozenset(one.strip() for given in ids for one in given.split(",") if one.strip())
+    for one in sorted(wanted):
+        if register.get(one) is None:
+            none_such(register, one)
+    return wanted or None
+
+
+def _run(files: tuple[Path, ...], matcher: Matcher, settings: Settings, tell: Tell) -> Summary:
+    from kiemtin.watch.outputs import Output
+    from kiemtin.watch.screen import Summary, Wanted, known_names, screen
+
+    output = Output(settings.output, resume=settings.resume) if settings.output else None
+    since = known_names(settings.since) if settings.since else frozenset()
+    summary = Summary()
+    try:
+        for result in screen(files, matcher, Wanted(settings.min_score, since), output, tell):
+            if isinstance(result, Summary):
+                summary = result
+            elif output is None:
+                _show(result, as_json=settings.as_json)
+        if output is not None and not summary.missing:
+            output.finish()
+    finally:
+        if output is not None:
+            output.close()
+    return summary
+
+
+def _show(rows: Table, *, as_json: bool) -> None:
+    from kiemtin.formats.visible import visible
+    from kiemtin.watch.outputs import as_json_lines
+
+    if as_json:
+        print(as_json_lines(rows), end="", flush=True)
+        return
+    for row in rows.to_pylist():
+        verdict = say(f"cli.screen.{row['verdict']}")
+        official = say("cli.screen.official-is", domain=row["official"]) if row["official"] else ""
+        print(
+            f"{row['score']:.2f}  {verdict:<12}  {visible(row['domain'])}  {row['organisation']}  {official}".rstrip()
+        )
+
+
+@contextmanager
+def _progress(files: tuple[Path, ...], *, wanted: bool) -> Iterator[Tell]:
+    """Progress with rate and time left on standard error, where that is a terminal and results go elsewhere."""
+    import sys
+
+    if not sys.stderr.isatty() or (sys.stdout.isatty() and not wanted):
+        yield lambda _bytes, _names: None
+        return
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console(stderr=True), transient=True) as progress:
+        task = progress.add_task(say("cli.screen.progress", rate="…"), total=_size(files))
+        done = 0
+
+        def tell(count: int, names: int) -> None:
+            nonlocal done
+            done += names
+            elapsed = progress.tasks[0].elapsed or 0
+            rate = f"{done / elapsed:,.0f}" if done and elapsed else "…"
+            progress.update(task, advance=count, description=say("cli.screen.progress", rate=rate))
+
+        yield tell
+
+
+def _size(files: tuple[Path, ...]) -> int | None:
+    """Bytes of all files; ``None`` where one is no file, such as standard input."""
+    try:
+        return sum(path.stat().st_size for path in files) if Path("-") not in files else None
+    except OSError:
+        return None
+
+
+def _report(summary: Summary, settings: Settings) -> None:
+    """What was done and what could not be read, on standard error."""
+    for error in summary.missing:
+        complain(explain_error(error))
+    for trouble in summary.troubles:
+        name = str(trouble.path)
+        if trouble.lines and trouble.first_line is not None:
+            complain(say("cli.screen.lines", name=name, count=trouble.lines, line=trouble.first_line))
+        elif trouble.lines:
+            complain(say("cli.screen.rows", name=name, count=trouble.lines))
+        if trouble.damage:
+            complain(say("cli.screen.damage", name=name, detail=trouble.damage))
+    verdicts = summary.verdicts
+    complain(
+        say(
+            "cli.screen.done",
+            read=f"{summary.read:,}",
+            found=verdicts["impersonates"],
+            named=verdicts["bears-name"],
+            official=verdicts["official"],
+            rate=f"{summary.read / max(summary.seconds, 1e-9):,.0f}",
+        )
+    )
+    if settings.output is not None and not summary.missing:
+        complain(say("cli.screen.written", name=str(settings.output), count=summary.written))

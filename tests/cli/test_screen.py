@@ -1,0 +1,124 @@
+"""``kiemtin screen`` as a user runs it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import kiemtin, printed, said
+
+FEED = "vietcombank-vn.top\nexample.com\nBIDV-xacthuc.vip\nvietcombank-luadao.com\nvietcombank.com.vn\n"
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Path:
+    path = tmp_path / "feed.txt"
+    path.write_text(FEED)
+    return path
+
+
+def _rows(text: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_it_says_which_names_imitate_whom(feed: Path, tmp_path: Path) -> None:
+    """With the official name beside each, and what was done on standard error."""
+    result = kiemtin("screen", str(feed), "--lang", "en", home=tmp_path)
+    assert 0 == result.returncode
+    lines = printed(result).splitlines()
+    assert 3 == len(lines)
+    assert "imitates" in lines[0]
+    assert lines[0].endswith("vietcombank-vn.top  vietcombank  (official: vietcombank.com.vn)")
+    assert "5 names read" in said(result)
+    assert "2 imitate, 1 bear a name" in said(result)
+
+
+def test_results_are_lines_of_json(feed: Path, tmp_path: Path) -> None:
+    """The fields of the contract, names exactly as they were read."""
+    rows = _rows(printed(kiemtin("screen", str(feed), "--json", "--min-score", "0", home=tmp_path)))
+    assert ["domain", "verdict", "organisation", "technique", "score", "matched", "official"] == list(rows[0])
+    assert ["vietcombank-vn.top", "BIDV-xacthuc.vip", "vietcombank-luadao.com", "vietcombank.com.vn"] == [
+        row["domain"] for row in rows
+    ]
+    assert ["impersonates", "impersonates", "bears-name", "official"] == [row["verdict"] for row in rows]
+
+
+def test_standard_input_and_several_files(feed: Path, tmp_path: Path) -> None:
+    """One after the other; a list that is missing does not keep the others from being read."""
+    packed = tmp_path / "more.csv.gz"
+    packed.write_bytes(gzip.compress(b"domain,seen\nagribank-vay.top,1\n"))
+    missing = tmp_path / "missing.txt"
+    result = kiemtin("screen", "-", str(missing), str(packed), "--json", home=tmp_path, given=FEED.encode())
+    assert 3 == result.returncode
+    assert "missing.txt" in said(result)
+    assert "agribank-vay.top" in [row["domain"] for row in _rows(printed(result))]
+
+
+def test_one_organisation_alone(feed: Path, tmp_path: Path) -> None:
+    """By its id; an unknown one is refused with those that resemble it."""
+    rows = _rows(printed(kiemtin("screen", str(feed), "--json", "--organisation", "bidv", home=tmp_path)))
+    assert ["BIDV-xacthuc.vip"] == [row["domain"] for row in rows]
+    wrong = kiemtin("screen", str(feed), "--organisation", "vietcombnak", home=tmp_path)
+    assert 2 == wrong.returncode
+    assert "vietcombank" in said(wrong)
+
+
+def test_entries_of_ones_own(feed: Path, tmp_path: Path) -> None:
+    """Over the register, from any file."""
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        "organisations:\n- id: vidubank\n  name: {vi: Ngân hàng Ví Dụ, en: Example Bank}\n  sector: bank\n"
+        "  domains:\n  - {value: vidubank.vn, confirmed: no}\n  aliases:\n  - {value: vidubank, strength: strong}\n"
+    )
+    feed.write_text("vidubank-dangnhap.top\n")
+    result = kiemtin("screen", str(feed), "--json", "--own", str(own), home=tmp_path)
+    assert 0 == result.returncode, said(result)
+    assert ["vidubank"] == [row["organisation"] for row in _rows(printed(result))]
+
+
+def test_only_what_is_new(feed: Path, tmp_path: Path) -> None:
+    """Since an earlier result, whatever the case of its letters."""
+    before = tmp_path / "before.jsonl"
+    kiemtin("screen", str(feed), "-o", str(before), home=tmp_path)
+    feed.write_text(FEED.upper() + "techcombank-app.xyz\n")
+    rows = _rows(printed(kiemtin("screen", str(feed), "--json", "--since", str(before), home=tmp_path)))
+    assert ["techcombank-app.xyz"] == [row["domain"] for row in rows]
+
+
+def test_a_run_is_gone_on_with(feed: Path, tmp_path: Path) -> None:
+    """A file that was done is not read again, and the result is whole."""
+    out = tmp_path / "out.csv"
+    other = tmp_path / "other.txt"
+    cut = kiemtin("screen", str(feed), str(other), "-o", str(out), home=tmp_path)
+    assert 3 == cut.returncode
+    other.write_text("techcombank-app.xyz\n")
+    feed.write_text("")
+    result = kiemtin("screen", str(feed), str(other), "-o", str(out), "--resume", home=tmp_path)
+    assert 0 == result.returncode
+    lines = out.read_text("utf-8").splitlines()
+    assert ["domain", "vietcombank-vn.top", "BIDV-xacthuc.vip", "vietcombank-luadao.com", "techcombank-app.xyz"] == [
+        line.partition(",")[0] for line in lines
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (["--min-score", "1.5"], 2),
+        (["--min-score", "nan"], 2),
+        (["--min-score", "x"], 2),
+        (["--resume"], 2),
+        (["-o", "out.xls"], 2),
+        (["--since", "missing.txt"], 3),
+        (["--own", "missing.yaml"], 3),
+    ],
+)
+def test_wrong_use_is_explained(options: list[str], code: int, feed: Path, tmp_path: Path) -> None:
+    """Before anything is read."""
+    result = kiemtin("screen", str(feed), *options, home=tmp_path)
+    assert code == result.returncode
+    assert said(result).strip()
+    assert "" == printed(result)
