@@ -122,3 +122,14 @@ def test_wrong_use_is_explained(options: list[str], code: int, feed: Path, tmp_p
     assert code == result.returncode
     assert said(result).strip()
     assert "" == printed(result)
+
+
+def test_a_summary_to_look_at(feed: Path, tmp_path: Path) -> None:
+    """One page, beside the results."""
+    page = tmp_path / "summary.html"
+    result = kiemtin("screen", str(feed), "--html", str(page), "--lang", "en", home=tmp_path)
+    assert 0 == result.returncode
+    assert "Summary written to" in said(result)
+    assert "BIDV</mark>-xacthuc.vip" in page.read_text("utf-8")
+    nowhere = kiemtin("screen", str(feed), "--html", str(tmp_path / "no" / "page.html"), home=tmp_path)
+    assert 3 == nowhere.returncode

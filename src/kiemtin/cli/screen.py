@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kiemtin.cli.command import PATH, argument, command
-from kiemtin.cli.edge import complain, console, explain_error, say
+from kiemtin.cli.edge import LANGUAGE, complain, console, explain_error, say
 from kiemtin.cli.organisations import complete_id, none_such
 from kiemtin.errors import OutOfReach, Refused
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from kiemtin.lookalikes import Matcher
     from kiemtin.organisations import Register
+    from kiemtin.watch.page import Tally
     from kiemtin.watch.screen import Summary, Tell
 
 DEFAULT_SCORE = 0.4
@@ -36,6 +37,7 @@ class Settings:
     resume: bool
     since: Path | None
     as_json: bool
+    html: Path | None
 
 
 @command("screen")
@@ -59,6 +61,7 @@ class Settings:
 @click.option("--resume", is_flag=True, help=say("cli.screen.resume"))
 @click.option("--since", type=PATH, metavar=say("cli.file-place"), help=say("cli.screen.since"))
 @click.option("--json", "as_json", is_flag=True, help=say("cli.screen.json"))
+@click.option("--html", type=PATH, metavar=say("cli.file-place"), help=say("cli.screen.html"))
 def screen(files: tuple[Path, ...], **options: Any) -> None:
     """Set by the catalogue: ``cli.screen``."""
     settings = Settings(**options)
@@ -67,10 +70,15 @@ def screen(files: tuple[Path, ...], **options: Any) -> None:
     if settings.resume and settings.output is None:
         raise Refused("cli.screen.resume-what")
     _need_bulk()
-    matcher = _matcher(settings)
+    from kiemtin.watch.page import Tally
+
+    matcher, names = _matcher(settings)
+    tally = Tally()
     with _progress(files, wanted=settings.output is not None) as tell:
-        summary = _run(files, matcher, settings, tell)
+        summary = _run(files, matcher, settings, tally, tell)
     _report(summary, settings)
+    if settings.html is not None:
+        _write_page(settings.html, tally, summary, names)
     if summary.missing or any(one.damage for one in summary.troubles):
         raise click.exceptions.Exit(OutOfReach.exit_code)
 
@@ -84,7 +92,8 @@ def _need_bulk() -> None:
     _ = polars, pyarrow
 
 
-def _matcher(settings: Settings) -> Matcher:
+def _matcher(settings: Settings) -> tuple[Matcher, dict[str, str]]:
+    """The engine for the organisations asked for, and the short name of each by its id."""
     from kiemtin.app import Kiemtin
     from kiemtin.lookalikes import Matcher
     from kiemtin.organisations import merge, read_organisations
@@ -93,7 +102,8 @@ def _matcher(settings: Settings) -> Matcher:
     register = kiemtin.register
     if settings.own is not None:
         register = merge(register, read_organisations(settings.own))
-    return Matcher(register, kiemtin.suffixes, only=_chosen(register, settings.organisation))
+    matcher = Matcher(register, kiemtin.suffixes, only=_chosen(register, settings.organisation))
+    return matcher, {one.id: one.short for one in register}
 
 
 def _chosen(register: Register, ids: tuple[str, ...]) -> frozenset[str] | None:
@@ -105,7 +115,7 @@ def _chosen(register: Register, ids: tuple[str, ...]) -> frozenset[str] | None:
     return wanted or None
 
 
-def _run(files: tuple[Path, ...], matcher: Matcher, settings: Settings, tell: Tell) -> Summary:
+def _run(files: tuple[Path, ...], matcher: Matcher, settings: Settings, tally: Tally, tell: Tell) -> Summary:
     from kiemtin.watch.outputs import Output
     from kiemtin.watch.screen import Summary, Wanted, known_names, screen
 
@@ -116,14 +126,26 @@ def _run(files: tuple[Path, ...], matcher: Matcher, settings: Settings, tell: Te
         for result in screen(files, matcher, Wanted(settings.min_score, since), output, tell):
             if isinstance(result, Summary):
                 summary = result
-            elif output is None:
-                _show(result, as_json=settings.as_json)
+                continue
+            tally.add(result.rows, Path(result.feed).name)
+            if output is None:
+                _show(result.rows, as_json=settings.as_json)
         if output is not None and not summary.missing:
             output.finish()
     finally:
         if output is not None:
             output.close()
     return summary
+
+
+def _write_page(path: Path, tally: Tally, summary: Summary, names: dict[str, str]) -> None:
+    from kiemtin.watch.page import to_page
+
+    try:
+        path.write_text(to_page(tally, summary, names, LANGUAGE), "utf-8", errors="backslashreplace")
+    except (OSError, ValueError) as error:
+        raise OutOfReach("missing.cannot-write", name=str(path)) from error
+    complain(say("cli.screen.html-written", name=str(path)))
 
 
 def _show(rows: Table, *, as_json: bool) -> None:

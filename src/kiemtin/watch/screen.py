@@ -32,6 +32,14 @@ class Wanted:
     since: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The wanted rows of one batch of ``feed``."""
+
+    feed: str
+    rows: pa.Table
+
+
 @dataclass(slots=True)
 class Summary:
     """Counts of one run; ``missing`` are inputs that could not be opened."""
@@ -64,7 +72,7 @@ def screen(
     wanted: Wanted,
     output: Output | None = None,
     tell: Tell = lambda _bytes, _names: None,
-) -> Iterator[pa.Table | Summary]:
+) -> Iterator[Found | Summary]:
     """The wanted rows, batch by batch, each already in ``output``; at the end the ``Summary``.
 
     One input after the other is read in constant memory. An input that is missing or damaged is noted, and the others
@@ -90,7 +98,7 @@ def screen(
                     output.write(rows)
                     output.note(name, done)
                 tell(0, len(names))
-                yield rows
+                yield Found(name, rows)
         except OutOfReach as error:
             summary.missing.append(error)
             continue
