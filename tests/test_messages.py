@@ -55,7 +55,7 @@ BUILT = {
     *(f"{about}.{words}" for about, words in product(("confidence", "confidence.same-claim"), CHECKED_KINDS)),
     *(f"sector.{sector}" for sector in Sector),
     *(f"cli.screen.{verdict}" for verdict in Verdict),
-    *re.findall(r'say\("([^"]+)"', (SOURCE / "watch/screen.html.jinja").read_text("utf-8")),
+    *re.findall(r'say\("([^"]+)"[,)]', (SOURCE / "watch/screen.html.jinja").read_text("utf-8")),
     *(one for one in catalogue("vi") if one.startswith(("family.", "signal.", "advice.family.", "advice.signal."))),
     *(f"technique.{family.id}" for family in bundled_patterns().families),
     *(f"data.part.{part}" for part in Part),

@@ -47,6 +47,17 @@ PRESS = (
     *("suckhoedoisong.vn", "thanhnien.vn", "tienphong.vn", "tuoitre.vn", "vietnamnet.vn", "vietnamplus.vn"),
     *("viettimes.vn", "vneconomy.vn", "vnexpress.net", "vov.vn", "vtc.vn", "vtcnews.vn", "vtv.vn", "znews.vn"),
     *("bbc.com", "bbc.co.uk", "rfi.fr", "rfa.org", "voatiengviet.com", "reuters.com", "apnews.com", "change.org"),
+    *(
+        "theguardian.com",
+        "nytimes.com",
+        "washingtonpost.com",
+        "economist.com",
+        "wsj.com",
+        "ft.com",
+        "dw.com",
+        "cnn.com",
+    ),
+    *("luatkhoa.com", "thevietnamese.org", "thediplomat.com", "nikkei.com", "scmp.com", "nature.com", "avaaz.org"),
 )
 """Newspapers, broadcasters and petitions: a link to one is there to be read, whatever the paper, and no way to act."""
 
