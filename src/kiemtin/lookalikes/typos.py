@@ -33,6 +33,9 @@ MAX_LETTERS_ABSENT = int(MAX_COST_TWO_SLIPS / NEAR)
 """Different letters of a word that may be missing altogether: each costs at least one cheap slip."""
 
 
+BAND = 3
+"""How far the letters of a word may stand from where they would without a slip."""
+
 MOST_SLIPS = 2
 """Slips that ``MAX_COST_TWO_SLIPS`` can pay for, where some are doubled letters."""
 
@@ -111,7 +114,7 @@ class TypoIndex:
             window = label[first : place + len(word) + 2]
             if len(self._letters[word].difference(window)) > MAX_LETTERS_ABSENT or not is_near(window, word):
                 continue
-            cost, start, end = locate(window, word)
+            cost, start, end = locate(window, word, place - first)
             if 0 < cost <= MAX_COST_TWO_SLIPS:
                 yield Slip(word, cost, first + start, first + end)
 
@@ -145,17 +148,38 @@ def one_slip(word: str, target: str) -> float:
     return DOUBLED if longer[first] in (longer[first - 1 : first], longer[first + 1 : first + 2]) else FAR
 
 
-def distance(word: str, target: str) -> float:
-    """The cost of the cheapest slips that turn ``target`` into ``word``; 0 for equal words."""
-    return _table(word, target, free_ends=False)[-1][-1][0]
+def locate(window: str, target: str, offset: int = 0) -> tuple[float, int, int]:
+    """The cheapest place of ``target`` inside ``window``, where it begins near ``offset``: cost, start and end.
 
-
-def locate(window: str, target: str) -> tuple[float, int, int]:
-    """The cheapest place of ``target`` inside ``window``: cost, start and end."""
-    column = [row[-1] for row in _table(window, target, free_ends=True)]
-    end = min(range(len(column)), key=lambda index: (column[index][0], -index))
-    cost, start = column[end]
-    return cost, start, end
+    Optimal string alignment with free letters around ``target``, in a band about the diagonal; of places that cost the
+    same the last one. One long function, for it is the innermost loop of all.
+    """
+    size, last = len(target), ""
+    costs_before, starts_before = [math.inf] * (size + 1), [0] * (size + 1)
+    costs_above, starts_above = [FAR * j for j in range(size + 1)], [0] * (size + 1)
+    best = (costs_above[size], 0, 0)
+    for i, letter in enumerate(window, 1):
+        costs, starts = [math.inf] * (size + 1), [i] * (size + 1)
+        costs[0] = 0.0
+        extra = DOUBLED if last == letter else FAR
+        for j in range(max(1, i - offset - BAND), min(size, i - offset + BAND) + 1):
+            wanted, wanted_last = target[j - 1], target[j - 2] if j > 1 else ""
+            cost, start = costs_above[j - 1], starts_above[j - 1]
+            if letter != wanted:
+                cost += NEAR if (letter, wanted) in NEIGHBOURS else FAR
+            if costs_above[j] + extra < cost:
+                cost, start = costs_above[j] + extra, starts_above[j]
+            missing = costs[j - 1] + (DOUBLED if wanted_last == wanted else FAR)
+            if missing < cost:
+                cost, start = missing, starts[j - 1]
+            if letter == wanted_last and last == wanted and letter != wanted:
+                cost, start = min((cost, start), (costs_before[j - 2] + SWAPPED, starts_before[j - 2]))
+            costs[j], starts[j] = cost, start
+        if costs[size] <= best[0]:
+            best = (costs[size], starts[size], i)
+        costs_before, starts_before, costs_above, starts_above = costs_above, starts_above, costs, starts
+        last = letter
+    return best
 
 
 @lru_cache(maxsize=4096)
@@ -194,28 +218,3 @@ def is_near(window: str, word: str) -> bool:
         fewer = right_more & diagonal
         before = here
     return False
-
-
-def _table(word: str, target: str, *, free_ends: bool) -> list[list[tuple[float, int]]]:
-    """Rows of (cost, where the match began); optimal string alignment, with free letters before ``target`` if asked."""
-    rows = [[(index * FAR, 0) for index in range(len(target) + 1)]]
-    for i, a in enumerate(word, 1):
-        above = rows[-1]
-        row = [(0.0, i) if free_ends else (i * FAR, 0)]
-        for j, b in enumerate(target, 1):
-            cost, began = above[j - 1]
-            best = (cost + (0 if a == b else NEAR if (a, b) in NEIGHBOURS else FAR), began)
-            cost, began = above[j]
-            extra = cost + (DOUBLED if i > 1 and word[i - 2] == a else FAR)
-            if extra < best[0]:
-                best = (extra, began)
-            cost, began = row[j - 1]
-            missing = cost + (DOUBLED if j > 1 and target[j - 2] == b else FAR)
-            if missing < best[0]:
-                best = (missing, began)
-            if i > 1 and j > 1 and a == target[j - 2] and word[i - 2] == b and a != b:
-                cost, began = rows[-2][j - 2]
-                best = min(best, (cost + SWAPPED, began))
-            row.append(best)
-        rows.append(row)
-    return rows
