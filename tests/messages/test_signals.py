@@ -71,6 +71,7 @@ def test_an_organisation_is_spoken_for_not_merely_named() -> None:
     assert "tiki" in read("Tiki xin thông báo: bạn đã trúng thưởng").posing
     assert "tiki" not in read("Mình mua ở Tiki mà giao trễ, quá thất vọng").posing
     assert "fpt" not in read("Đại học FPT thông báo tuyển sinh").posing
+    assert {} == read("Tuyển CTV like dạo, 500k/ngày, kb zalo 0912345678").posing
 
 
 def test_a_language_we_do_not_read_is_said_so() -> None:
