@@ -34,6 +34,7 @@ def _through(*names: str) -> list[str]:
         "nhanquatiki.vip",
         "tiki.top",
         "xn--anything.com",
+        "viẹtcombank.com",
     ],
 )
 def test_what_may_be_a_lookalike_comes_through(name: str) -> None:

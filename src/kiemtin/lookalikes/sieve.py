@@ -1,11 +1,12 @@
 """Stage 1 for millions: which names are worth a closer look, in a few passes over a whole column (needs Polars).
 
 Every pass is an automaton over all aliases at once, so a hundred organisations cost about as much as one. What comes
-through is about one name in a hundred; ``matcher.py`` looks at each of these by itself.
+through is about one name in fifty; ``matcher.py`` looks at each of these by itself.
 """
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ LETTERS = string.ascii_lowercase
 MAY_LOOK_ALIKE = "[0-9|!@$]|rn|vv|cl|nn"
 """Where none of these stands, no other letters can be read as a name but those next to it on the keyboard."""
 
+FOREIGN = r"xn--|[^\x00-\x7F]"
+"""Names in other alphabets: whose they look like is for the closer look."""
+
 UNHARMED = 5
 """Letters at the beginning or end of a long name that one slip leaves as they are."""
 
@@ -30,6 +34,9 @@ MIN_SHORT_IN_DIGITS = 4
 
 MIN_SIGN = 4
 """Letters of a lure that counts wherever it stands beside a short name; shorter ones stand in every other word."""
+
+MIN_AT_EDGE = 3
+"""Letters of a name, or of a lure, that counts at the edge of a word; two letters must stand right beside a lure."""
 
 FEW_BESIDE = 2
 """Letters beside a short name that need no explanation."""
@@ -60,36 +67,35 @@ class Sieve:
         self._whole = pl.Series(sorted({slip for _, slip in short_slips}), dtype=pl.String).implode()
         self._short = _uncommon(_at_edges(short_slips))
         self._pieces = sorted({piece for text in long for piece in _pieces(text)})
-        self._any = sorted({*strong, *self._weak, *self._pieces, *(slip for _, slip in short_slips), "xn"})
+        self._any = sorted({*strong, *self._weak, *self._pieces, *(slip for _, slip in short_slips)})
         self._signs = sorted(_signs(*range(MIN_SIGN, MAX_WORD)))
-        self._signs_at_edge = sorted(edge for sign in _signs(MIN_SIGN - 1) for edge in (f".{sign}", f"{sign}."))
-        few = "|".join(self._weak)
-        self._names_of_four = [text for text in self._weak if len(text) > MIN_SIGN - 1] or ["\n"]
-        three = "|".join(text for text in self._weak if len(text) >= MIN_SIGN - 1) or "\n"
-        two = [text for text in self._weak if len(text) < MIN_SIGN - 1]
-        self._at_edge = rf"(?:^|[.-])(?:{three})|(?:{three})[.-]|(?:^|[.-])(?:{'|'.join(two) or three})[0-9]"
+        self._signs_at_edge = sorted(edge for sign in _signs(MIN_AT_EDGE) for edge in (f".{sign}", f"{sign}."))
+        self._anywhere = [text for text in self._weak if len(text) > MIN_AT_EDGE]
+        two = [text for text in self._weak if len(text) < MIN_AT_EDGE]
         self._glued = sorted(self._beside_signs(two))
-        self._alone = rf"(?:^|[.-])[a-z]{{0,{FEW_BESIDE}}}(?:{few})[a-z]{{0,{FEW_BESIDE}}}[.-]"
+        longer, shorter = _either(set(self._weak) - set(two)), _either(two)
+        self._at_edge = rf"(?:^|[.-]){longer}|{longer}[.-]|(?:^|[.-]){shorter}[0-9]"
+        beside = rf"[a-z]{{0,{FEW_BESIDE}}}"
+        self._alone = rf"(?:^|[.-]){beside}{_either(self._weak)}{beside}[.-]"
 
     def look(self, names: pl.Series) -> Worth:
         """Which of ``names`` (lower case) are worth a closer look."""
         joined = names.str.replace_all("-", "", literal=True)
-        likely = _any(joined, self._any)
+        likely, foreign = _any(joined, self._any), names.str.contains(FOREIGN)
         clear, misspelt = _where(likely, names, joined, self._clear), _where(likely, names, joined, self._misspelt)
-        disguised = names.str.contains(MAY_LOOK_ALIKE) & ~clear
-        return Worth(clear | misspelt | _where(disguised, names, joined, self._in_disguise), misspelt)
+        disguised = _where(names.str.contains(MAY_LOOK_ALIKE) & ~clear, names, joined, self._in_disguise)
+        return Worth(clear | misspelt | disguised | foreign, misspelt | foreign)
 
     def _clear(self, names: pl.Series, joined: pl.Series) -> pl.Series:
-        """Names letter by letter, short names that make sense, and names in other alphabets."""
-        through = _any(joined, self._strong) | names.str.contains("xn--", literal=True)
+        """Names letter by letter, and short names that make sense."""
+        through = _any(joined, self._strong)
         return through | _where(_any(names, self._weak) & ~through, names, joined, self._makes_sense)
 
     def _misspelt(self, names: pl.Series, joined: pl.Series) -> pl.Series:
-        """Names with one slip; names in other alphabets may be so too."""
+        """Names with one slip."""
         unclear = ~_any(joined, self._strong)
         found = _where(_any(joined, self._pieces) & unclear, names, joined, self._long_slips)
-        found |= _where(~found & unclear, names, joined, self._short_slips)
-        return found | names.str.contains("xn--", literal=True)
+        return found | _where(~found & unclear, names, joined, self._short_slips)
 
     def _long_slips(self, _: pl.Series, joined: pl.Series) -> pl.Series:
         return _any(joined, self._long)
@@ -114,11 +120,11 @@ class Sieve:
     def _makes_sense(self, names: pl.Series, joined: pl.Series) -> pl.Series:
         """Whether a lure, a place or digits stand beside a short name, the closer the shorter; or nothing does."""
         at_edge = _where(names.str.contains(self._at_edge), names, joined, self._has_sign)
-        anywhere = _any(names, self._names_of_four) & _any(names, self._signs)
+        anywhere = _any(names, self._anywhere) & _any(names, self._signs)
         return at_edge | anywhere | _any(_edges(names), self._glued) | names.str.contains(self._alone)
 
     def _beside_signs(self, texts: Iterable[str]) -> Iterator[str]:
-        signs = [*self._signs, *_signs(MIN_SIGN - 1), "vn"]
+        signs = [*self._signs, *_signs(MIN_AT_EDGE), "vn"]
         for text in texts:
             for sign in signs:
                 yield from (f".{text}{sign}", f"{sign}{text}.", f".{text}.{sign}", f"{sign}.{text}.")
@@ -131,6 +137,14 @@ class Sieve:
 
 def _any(names: pl.Series, words: list[str]) -> pl.Series:
     return names.str.contains_any(words) if words else pl.repeat(False, len(names), eager=True)
+
+
+def _either(words: Iterable[str]) -> str:
+    """A regular expression for one of ``words``; without any it matches nothing that stands in a name."""
+    return f"(?:{'|'.join(map(re.escape, sorted(words))) or NOWHERE})"
+
+
+NOWHERE = "\n"
 
 
 def _uncommon(slips: set[str]) -> list[str]:
