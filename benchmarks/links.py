@@ -15,6 +15,7 @@ import argparse
 import importlib.util
 import resource
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -94,7 +95,8 @@ def main() -> None:
         os.sched_setaffinity(0, {0})
     register = bundled_register()
     names = list(islice(names_of(arguments.files), arguments.names))
-    feed = Path("benchmark-feed.txt")
+    folder = tempfile.TemporaryDirectory()
+    feed = Path(folder.name) / "feed.txt"
     feed.write_text("\n".join(names) + "\n", "utf-8")
     table = pa.table({"domain": names[:1000]})
     rates: dict[str, float] = {}
@@ -106,7 +108,7 @@ def main() -> None:
         column, sieve = clean(next(Feed(feed).batches(lambda _: None))), Sieve(matcher._index)
         rates[f"stage 1 alone, {len(register)} organisations"] = len(column) / seconds(lambda: sieve.look(column))
     finally:
-        feed.unlink()
+        folder.cleanup()
     for peer, run in PEERS.items():
         if importlib.util.find_spec(peer) is None:
             print(f"{peer}: not installed", file=sys.stderr)

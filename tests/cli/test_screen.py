@@ -104,6 +104,19 @@ def test_a_run_is_gone_on_with(feed: Path, tmp_path: Path) -> None:
     ]
 
 
+def test_a_missing_list_loses_nothing_of_the_others(feed: Path, tmp_path: Path) -> None:
+    """Whatever the format of the result: what was found can be read, and a later run goes on."""
+    for ending in (".jsonl", ".csv", ".parquet"):
+        out, missing = tmp_path / f"out{ending}", tmp_path / f"missing{ending}.txt"
+        assert 3 == kiemtin("screen", str(feed), str(missing), "-o", str(out), home=tmp_path).returncode
+        assert out.stat().st_size
+        before = kiemtin("screen", str(feed), "--json", "--since", str(out), home=tmp_path)
+        assert "" == printed(before)
+        missing.write_text("techcombank-app.xyz\n")
+        assert 0 == kiemtin("screen", str(feed), str(missing), "-o", str(out), "--resume", home=tmp_path).returncode
+        assert not [path for path in tmp_path.iterdir() if path.name.startswith(f"{out.name}.")]
+
+
 @pytest.mark.parametrize(
     ("options", "code"),
     [

@@ -86,7 +86,7 @@ def test_ids_are_unique_and_every_signal_of_a_family_exists() -> None:
 
 OF_THINGS = {
     *("account", "money", "link-unknown", "link-short", "link-chat", "link-platform", "link-reserved", "link-official"),
-    *("link-press", "link-own-name", "phone-premium"),
+    *("link-press", "link-own-name", "link-page", "phone-premium"),
     *("phone-mobile", "phone-unknown", "phone-service", "phone-state", "phone-official"),
     *("email-unknown", "email-official"),
 }

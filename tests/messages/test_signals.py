@@ -111,3 +111,9 @@ def test_who_writes_with_diacritics_means_a_word_without_them() -> None:
     assert "offer-prize" not in signals("Bạn có biết một trường trung cấp đã giải thể vẫn bán bằng không?")
     assert "offer-prize" in signals("Chuc mung ban da trung giai nhat")
     assert "offer-prize" in signals("Chúc mừng bạn da trung giai nhat")
+
+
+def test_a_page_that_anybody_can_put_up_excuses_no_known_kind() -> None:
+    """Forgers use blogs too: only loose signs beside one are something to read."""
+    text = "Vietcombank: tài khoản của quý khách đã bị khóa. Đăng nhập https://vidu-nganhang.blogspot.com để mở lại"
+    assert "account-locked" in families(text)

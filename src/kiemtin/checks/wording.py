@@ -26,7 +26,8 @@ PAGES = (
     "drive.google.com",
     "telegra.ph",
 )
-"""Where people publish what they write or keep: to be read, unless it is a form."""
+"""Where people publish what they write or keep, and forgers put up pages too: beside loose signs alone it is
+there to be read, unless it is a form."""
 
 FORMS = "/forms/"
 
@@ -133,10 +134,11 @@ def _traits(part: Part) -> Iterator[str]:
 
 def _traits_of_link(link: Link, domain: DomainName) -> Iterator[str]:
     host = domain.ascii
-    is_page = is_under(host, PAGES) and not link.path.startswith(FORMS)
+    if is_under(host, PAGES) and not link.path.startswith(FORMS):
+        yield "page"
     if is_under(host, CHAT_HOSTS):
         yield "chat"
-    elif is_page or is_under(host, PLATFORMS):
+    elif is_under(host, PLATFORMS):
         yield "platform"
     elif is_under(host, PRESS):
         yield "press"

@@ -14,6 +14,7 @@ from kiemtin.cli.command import PATH, argument, command
 from kiemtin.cli.edge import LANGUAGE, complain, console, explain_error, say
 from kiemtin.cli.organisations import complete_id, none_such
 from kiemtin.errors import OutOfReach, Refused
+from kiemtin.lookalikes import SUSPICIOUS
 
 if TYPE_CHECKING:
     from pyarrow import Table
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from kiemtin.organisations import Register
     from kiemtin.watch.page import Tally
     from kiemtin.watch.screen import Summary, Tell
-
-DEFAULT_SCORE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class Settings:
 @click.option(
     "--min-score",
     type=float,
-    default=DEFAULT_SCORE,
+    default=SUSPICIOUS,
     metavar=say("cli.screen.score-place"),
     help=say("cli.screen.score"),
 )
@@ -130,8 +129,8 @@ def _run(files: tuple[Path, ...], matcher: Matcher, settings: Settings, tally: T
             tally.add(result.rows, Path(result.feed).name)
             if output is None:
                 _show(result.rows, as_json=settings.as_json)
-        if output is not None and not summary.missing:
-            output.finish()
+        if output is not None:
+            output.finish(whole=not summary.missing)
     finally:
         if output is not None:
             output.close()
@@ -219,5 +218,5 @@ def _report(summary: Summary, settings: Settings) -> None:
             rate=f"{summary.read / max(summary.seconds, 1e-9):,.0f}",
         )
     )
-    if settings.output is not None and not summary.missing:
+    if settings.output is not None:
         complain(say("cli.screen.written", name=str(settings.output), count=summary.written))

@@ -126,7 +126,7 @@ class SignalFinder:
     def _is_speech(self, signals: frozenset[str], frame: Frame) -> bool:
         if frame.denounces:
             return True
-        poses = {SPEAKS_FOR, "link-unknown"} <= signals
+        poses = {SPEAKS_FOR, "link-unknown"} <= signals and "link-page" not in signals
         if frame.tells >= MUCH_TOLD and not poses:
             return True
         told = frame.phrases >= MUCH_TOLD if poses else frame.tells or frame.quotes
@@ -175,8 +175,7 @@ def _called(thing: Thing) -> Iterator[str]:
             if trait in thing.traits
         ]
         yield from named or [f"{thing.kind}-unknown"]
-        if "own-name" in thing.traits:
-            yield "link-own-name"
+        yield from (f"{thing.kind}-{trait}" for trait in ("own-name", "page") if trait in thing.traits)
     else:
         yield thing.kind
 

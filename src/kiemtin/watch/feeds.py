@@ -110,7 +110,7 @@ def _reader(path: Path, lines: pl.Series) -> tuple[Callable[[pl.Series], pl.Seri
         return _json_names, 0
     if kind in ("csv", "tsv"):
         return _table_reader("\t" if kind == "tsv" else ",", lines)
-    if kind == "zone" or first.startswith(("$ORIGIN", "$TTL", ";")):
+    if kind == "zone" or first.startswith(("$ORIGIN", "$TTL")):
         return _ZoneReader(), 0
     return _plain_names, 0
 

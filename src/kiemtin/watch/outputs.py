@@ -108,14 +108,17 @@ class Output:
         waiting.write_text(json.dumps(asdict(self.state)), "utf-8")
         waiting.replace(self._noted)
 
-    def finish(self) -> None:
-        """The run came to its end: the file is whole, and nothing is left to resume."""
+    def finish(self, *, whole: bool = True) -> None:
+        """The run came to its end: the file can be read. Where it is not ``whole``, a later run may go on."""
         if self._format == ".csv" and not self._file.tell():
             self.write(SCHEMA.empty_table())
         self._file.close()
         if self._format == ".parquet":
             self._pack()
-        self._noted.unlink(missing_ok=True)
+        if whole:
+            self._noted.unlink(missing_ok=True)
+            if self._gathered != self.path:
+                self._gathered.unlink()
 
     def close(self) -> None:
         """Leave what is there for a later run."""
@@ -128,4 +131,3 @@ class Output:
             while some := lines.readlines(4_000_000):
                 writer.write_table(pa.Table.from_pylist([json.loads(line) for line in some], schema=SCHEMA))
         waiting.replace(self.path)
-        self._gathered.unlink()

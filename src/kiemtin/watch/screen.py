@@ -13,12 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kiemtin.errors import OutOfReach
-from kiemtin.lookalikes import Matcher
+from kiemtin.lookalikes import SUSPICIOUS, Matcher
 from kiemtin.watch.feeds import Feed, Trouble
 from kiemtin.watch.outputs import Output
-
-DEFAULT_SCORE = 0.4
-"""From here on a name is said to imitate (docs/lookalikes.md)."""
 
 Tell = Callable[[int, int], None]
 """Is told of bytes of input and of names that were done since the last time."""
@@ -28,7 +25,7 @@ Tell = Callable[[int, int], None]
 class Wanted:
     """Which rows are wanted: from ``least`` on, and none whose name is in ``since`` (lower case)."""
 
-    least: float = DEFAULT_SCORE
+    least: float = SUSPICIOUS
     since: frozenset[str] = frozenset()
 
 
