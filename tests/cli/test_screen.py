@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from tests.cli.running import kiemtin, printed, said
+from tests.cli.running import TIMEOUT, environment, kiemtin, printed, said
 
 FEED = "vietcombank-vn.top\nexample.com\nBIDV-xacthuc.vip\nvietcombank-luadao.com\nvietcombank.com.vn\n"
 
@@ -125,6 +130,8 @@ def test_a_missing_list_loses_nothing_of_the_others(feed: Path, tmp_path: Path) 
         (["--min-score", "x"], 2),
         (["--resume"], 2),
         (["-o", "out.xls"], 2),
+        (["--html"], 2),
+        (["--html", "page"], 2),
         (["--since", "missing.txt"], 3),
         (["--own", "missing.yaml"], 3),
     ],
@@ -143,6 +150,89 @@ def test_a_summary_to_look_at(feed: Path, tmp_path: Path) -> None:
     result = kiemtin("screen", str(feed), "--html", str(page), "--lang", "en", home=tmp_path)
     assert 0 == result.returncode
     assert "Summary written to" in said(result)
-    assert "BIDV</mark>-xacthuc.vip" in page.read_text("utf-8")
+    assert "<b>bidv</b>" in page.read_text("utf-8")
     nowhere = kiemtin("screen", str(feed), "--html", str(tmp_path / "no" / "page.html"), home=tmp_path)
     assert 3 == nowhere.returncode
+
+
+def test_numbers_are_written_as_the_language_does(tmp_path: Path) -> None:
+    """With dots in Vietnamese, with commas in English."""
+    feed = tmp_path / "feed.txt"
+    feed.write_text("".join(f"name{n}.com\n" for n in range(1234)) + "two words\n")
+    assert "Đã đọc 1.234 tên" in said(kiemtin("screen", str(feed), home=tmp_path))
+    english = said(kiemtin("screen", str(feed), "--lang", "en", home=tmp_path))
+    assert "1,234 names read" in english
+    assert "line 1,235" in english
+
+
+def test_web_addresses_are_explained(tmp_path: Path) -> None:
+    """Beside the count of lines that hold no name: what to leave out."""
+    result = kiemtin("screen", "-", "--lang", "en", home=tmp_path, given=b"https://tiki-a.top/x\nexample.com\n")
+    assert 0 == result.returncode
+    assert "1 of these lines are web addresses" in said(result)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["-o", "feed.csv"], ["--html", "feed.html"], ["-o", "./feed.csv"], ["--own", "own.html", "--html", "own.html"]],
+)
+def test_nothing_that_is_read_is_written_over(
+    options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the lists nor entries of one's own."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("feed.csv", "feed.html"):
+        Path(name).write_text("domain\ntiki-a.top\n")
+    result = kiemtin("screen", "feed.csv", "feed.html", "--lang", "en", *options, home=tmp_path)
+    assert 2 == result.returncode
+    assert "already used" in said(result)
+    assert "domain\ntiki-a.top\n" == Path("feed.csv").read_text() == Path("feed.html").read_text()
+
+
+def test_a_result_may_be_compared_with_the_one_it_replaces(feed: Path, tmp_path: Path) -> None:
+    """It is read before it is written."""
+    out = tmp_path / "out.jsonl"
+    kiemtin("screen", str(feed), "-o", str(out), home=tmp_path)
+    feed.write_text(FEED + "techcombank-app.xyz\n")
+    kiemtin("screen", str(feed), "-o", str(out), "--since", str(out), home=tmp_path)
+    assert ["techcombank-app.xyz"] == [row["domain"] for row in _rows(out.read_text("utf-8"))]
+
+
+def test_a_damaged_earlier_result_is_said(feed: Path, tmp_path: Path) -> None:
+    """And the exit code says that something was out of reach."""
+    (tmp_path / "before.parquet").write_bytes(b"PAR1 nothing of the kind")
+    result = kiemtin("screen", str(feed), "--since", str(tmp_path / "before.parquet"), home=tmp_path)
+    assert 3 == result.returncode
+    assert "before.parquet" in said(result)
+
+
+def test_a_run_that_is_interrupted_says_how_to_go_on(tmp_path: Path) -> None:
+    """Where the first of two inputs was done: its rows are kept, and a later run takes up the second."""
+    feed, pipe, out = tmp_path / "feed.txt", tmp_path / "pipe.txt", tmp_path / "out.jsonl"
+    feed.write_text(FEED)
+    os.mkfifo(pipe)
+    command = [sys.executable, "-m", "kiemtin", "screen", str(feed), str(pipe), "-o", str(out), "--lang", "en"]
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, env=environment(tmp_path))
+    with pipe.open("wb"):
+        deadline = time.monotonic() + TIMEOUT
+        while 'finished": ["' not in _text_of(Path(f"{out}.progress")) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        run.send_signal(signal.SIGINT)
+    _, error = run.communicate(timeout=TIMEOUT)
+    assert 130 == run.returncode
+    assert "with --resume" in error.decode()
+    pipe.unlink()
+    pipe.write_text("techcombank-app.xyz\n")
+    assert 0 == kiemtin(*command[3:], "--resume", home=tmp_path).returncode
+    assert 4 == len(_rows(out.read_text("utf-8")))
+
+
+def _text_of(path: Path) -> str:
+    return path.read_text("utf-8") if path.exists() else ""
+
+
+def test_standard_error_that_is_no_terminal_shows_no_progress(feed: Path, tmp_path: Path) -> None:
+    """Nothing but sentences: a log must stay readable."""
+    text = said(kiemtin("screen", str(feed), "-o", str(tmp_path / "out.csv"), "--lang", "en", home=tmp_path))
+    assert 2 == len(text.splitlines())
+    assert "\x1b" not in text

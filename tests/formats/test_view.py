@@ -10,7 +10,8 @@ import pytest
 
 from kiemtin.evidence import Advice, FindingKind, Language, Outcome, Skip, Source, catalogue, reason
 from kiemtin.formats.excerpt import Opening
-from kiemtin.formats.view import MAX_COMPARED, MAX_FINDINGS_SHOWN, MAX_SENTENCE, MAX_UNCHECKED_SHOWN, SHAPES, view
+from kiemtin.formats.letters import MAX_COMPARED
+from kiemtin.formats.view import MAX_FINDINGS_SHOWN, MAX_SENTENCE, MAX_UNCHECKED_SHOWN, SHAPES, view
 from kiemtin.items import Part
 from tests.formats import sample
 

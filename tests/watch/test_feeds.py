@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from kiemtin.errors import OutOfReach
-from kiemtin.watch.feeds import Feed, kind_of
+from kiemtin.watch.feeds import Feed
+from kiemtin.watch.readers import kind_of
 from kiemtin.watch.streams import MAX_LINE, blocks
 
 NAMES = ["vietcombank-vn.top", "Example.COM", "xn--80ak6aa92e.com", "a-b.co.uk."]
@@ -143,3 +144,100 @@ def test_kinds_are_told_by_the_ending() -> None:
     """Without that of the compression."""
     kinds = {"A.CSV.GZ": "csv", "zone": "", "x.jsonl.zst": "jsonl", "b.parquet": "parquet", "com.zone.gz": "zone"}
     assert kinds == {name: kind_of(Path(name)) for name in kinds}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("feed.txt", "\ufeffa.com\nb.com\n"),
+        ("feed.jsonl", '\ufeff{"domain": "a.com"}\n{"domain": "b.com"}\n'),
+        ("feed.csv", '\ufeff"domain","seen"\n"a.com","1"\nb.com,2\n'),
+        ("note.csv", "# made on Monday\n\nwho,domain\nx,a.com\ny,b.com\n"),
+        ("excel.csv", "rank;domain;seen\n1;a.com;2\n2;b.com;3\n"),
+        ("bare.csv", "1;a.com;2\n2;b.com;3\n"),
+        ("tabs.csv", "rank\tdomain\n1\ta.com\n2\tb.com\n"),
+        ("table.txt", "a.com\t2026-11-22\nb.com\t2026-11-22\n"),
+        ("headed.txt", "seen,domain\n1,a.com\n2,b.com\n"),
+        ("lines.csv", 'who,domain\n"Công ty\nevil.com, B",a.com\nx,b.com\n'),
+        ("later.csv", 'domain,who\na.com,"Công ty\nevil.com, B"\nb.com,x\n'),
+        ("certificates.jsonl", '{"id": 1, "dns_names": ["a.com", "b.com"]}\n'),
+        ("crt.jsonl", '{"issuer": "x", "name_value": "a.com\\nb.com"}\n'),
+        ("origin.zone", "$ORIGIN com.\na 1 IN NS x.\n  IN NS y.\nb 1 IN NS x.\n"),
+        ("top.txt", "com.\t9\tin\tsoa\ta. b. 1 2\na.com.\t3600\tin\tns\tns1.x.\nb.com.\t3600\tin\tns\tns1.x.\n"),
+        ("two.zone", "$TTL 1\n$ORIGIN com.\na IN NS x.\n$ORIGIN b.com.\n@ IN NS x.\n$ORIGIN com.\nb 1 IN NS x.\n"),
+        ("signed.zone", "a.com. 1 IN DS 1 2 3 NS\n  IN NS y.\nb.com. 1d IN NS x.\nc.com. TXT NS x\n"),
+    ],
+)
+def test_feeds_as_people_really_have_them(name: str, content: str, tmp_path: Path) -> None:
+    """From spreadsheets, certificate logs and registries; nothing is lost, and nothing is read that is no name."""
+    (tmp_path / name).write_text(content, encoding="utf-8", newline="")
+    names, feed = _read(tmp_path / name)
+    assert ["a.com", "b.com"] == names
+    assert (0, None) == (feed.trouble.lines, feed.trouble.damage)
+
+
+def test_a_zone_file_in_pieces_gives_the_same_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An owner, an origin and a name already given are remembered from one block to the next."""
+    text = "$ORIGIN vn.\na 1 IN NS x.\n IN NS y.\nb 1 IN DS 1\n IN NS x.\n$ORIGIN com.vn.\nc 1 IN NS x.\nc 1 IN NS y.\n"
+    (tmp_path / "vn.zone").write_text(text)
+    monkeypatch.setattr("kiemtin.watch.feeds.blocks", lambda stream: iter(stream.readlines()))
+    names, _ = _read(tmp_path / "vn.zone")
+    assert ["a.vn", "b.vn", "c.com.vn"] == names
+
+
+def test_a_stray_quotation_mark_swallows_no_more_than_a_row(tmp_path: Path) -> None:
+    """Two of them far apart are not the ends of one cell."""
+    lines = [f"{n},name{n}.com" for n in range(40)]
+    lines[3], lines[30] = '3,"name3.com', '30,"name30.com'
+    (tmp_path / "feed.csv").write_text("\n".join(["rank,domain", *lines]))
+    names, feed = _read(tmp_path / "feed.csv")
+    assert 38 == len(names)
+    assert (2, 5) == (feed.trouble.lines, feed.trouble.first_line)
+
+
+@pytest.mark.parametrize("kind", ["lists", "categories"])
+def test_parquet_of_lists_and_categories(kind: str, tmp_path: Path) -> None:
+    """Certificates have several names each; data frames keep texts that repeat as categories."""
+    column = pa.array([["a.com", "b.com"], ["c.com"]]) if kind == "lists" else pa.array(["a.com", "b.com", "c.com"])
+    names_of = column if kind == "lists" else column.dictionary_encode()
+    pq.write_table(pa.table({"who": ["x.org"] * len(column), "domain": names_of}), tmp_path / "feed.parquet")
+    names, feed = _read(tmp_path / "feed.parquet")
+    assert ["a.com", "b.com", "c.com"] == names
+    assert 0 == feed.trouble.lines
+
+
+def test_what_stands_before_the_damage_is_read_also_in_a_small_file(tmp_path: Path) -> None:
+    """And the name that was cut off is not taken for another."""
+    data = gzip.compress("".join(f"name{n}.example.com\n" for n in range(2000)).encode())
+    (tmp_path / "feed.txt.gz").write_bytes(data[:-20])
+    names, feed = _read(tmp_path / "feed.txt.gz")
+    assert 1500 < len(names) < 2000
+    assert all(name.endswith(".example.com") for name in names)
+    assert feed.trouble.damage
+
+
+def test_web_addresses_are_counted_apart(tmp_path: Path) -> None:
+    """So that it can be said what is wrong with them."""
+    (tmp_path / "feed.txt").write_text("https://a.com/x\na.com\nHTTP://b.com\ntwo words\n")
+    names, feed = _read(tmp_path / "feed.txt")
+    assert ["a.com"] == names
+    assert (3, 2) == (feed.trouble.lines, feed.trouble.addresses)
+
+
+def test_other_encodings_and_binary_are_no_names(tmp_path: Path) -> None:
+    """A file in UTF-16 is called that; a zero byte makes a line no name."""
+    (tmp_path / "wide.txt").write_bytes("a.com\nb.com\n".encode("utf-16"))
+    names, feed = _read(tmp_path / "wide.txt")
+    assert ([], "UTF-16") == (names, feed.trouble.damage)
+    (tmp_path / "feed.txt").write_bytes(b"a.com\nb\0.com\n\0\0\nc.com\n")
+    names, feed = _read(tmp_path / "feed.txt")
+    assert (["a.com", "c.com"], 2) == (names, feed.trouble.lines)
+
+
+def test_an_endless_line_loses_only_itself(tmp_path: Path) -> None:
+    """Ten megabytes without a line end, and names around them; names are given as they stand there."""
+    lines = [b"*.A.example.vn", b"x" * 10_000_000, b"B.COM.", b"y." * 5_000_000 + b"com", b"c.com"]
+    (tmp_path / "feed.txt").write_bytes(b"\n".join(lines))
+    names, feed = _read(tmp_path / "feed.txt")
+    assert ["*.A.example.vn", "B.COM.", "c.com"] == names
+    assert (2, 2) == (feed.trouble.lines, feed.trouble.first_line)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kiemtin.errors import KiemtinError, Refused, RegisterInvalid
-from kiemtin.evidence.messages import LANGUAGES, Language, language_of_locale, render
+from kiemtin.evidence.messages import LANGUAGES, Language, language_of_locale, number, render
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -48,6 +48,11 @@ LANGUAGE: Language = choose_language(sys.argv[1:], os.environ)
 def say(message_id: str, **values: str | int | float) -> str:
     """A message of the catalogue in the language of this run."""
     return render(message_id, values, LANGUAGE)
+
+
+def written(count: float) -> str:
+    """A count as the language of this run writes it."""
+    return number(count, LANGUAGE)
 
 
 def use_utf8() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kiemtin.cli.command import PATH, argument, command
-from kiemtin.cli.edge import LANGUAGE, complain, console, explain_error, say
+from kiemtin.cli.edge import LANGUAGE, complain, console, explain_error, say, written
 from kiemtin.cli.organisations import complete_id, none_such
 from kiemtin.errors import OutOfReach, Refused
 from kiemtin.lookalikes import SUSPICIOUS
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from kiemtin.lookalikes import Matcher
     from kiemtin.organisations import Register
-    from kiemtin.watch.page import Tally
     from kiemtin.watch.screen import Summary, Tell
+    from kiemtin.watch.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +68,32 @@ def screen(files: tuple[Path, ...], **options: Any) -> None:
         raise Refused("cli.screen.score-range", given=str(settings.min_score))
     if settings.resume and settings.output is None:
         raise Refused("cli.screen.resume-what")
+    _check_places(files, settings)
     _need_bulk()
-    from kiemtin.watch.page import Tally
+    from kiemtin.watch.tally import Tally
 
-    matcher, names = _matcher(settings)
+    matcher, register = _matcher(settings)
     tally = Tally()
     with _progress(files, wanted=settings.output is not None) as tell:
         summary = _run(files, matcher, settings, tally, tell)
     _report(summary, settings)
     if settings.html is not None:
-        _write_page(settings.html, tally, summary, names)
+        _write_page(settings, tally, summary, register)
     if summary.missing or any(one.damage for one in summary.troubles):
         raise click.exceptions.Exit(OutOfReach.exit_code)
+
+
+def _check_places(files: tuple[Path, ...], settings: Settings) -> None:
+    """Before hours of work: nothing that is read is written over, and the page has somewhere to go."""
+    if settings.html is not None and settings.html.suffix.lower() not in (".html", ".htm"):
+        raise Refused("cli.screen.html-ending")
+    written = [path.resolve() for path in (settings.output, settings.html) if path is not None]
+    read = {path.resolve() for path in (*files, settings.own) if path is not None and str(path) != "-"}
+    for path in written:
+        if path in read:
+            raise Refused("cli.screen.written-over", name=str(path))
+    if settings.html is not None and (settings.html.is_dir() or not settings.html.parent.is_dir()):
+        raise OutOfReach("missing.cannot-write", name=str(settings.html))
 
 
 def _need_bulk() -> None:
@@ -91,8 +105,8 @@ def _need_bulk() -> None:
     _ = polars, pyarrow
 
 
-def _matcher(settings: Settings) -> tuple[Matcher, dict[str, str]]:
-    """The engine for the organisations asked for, and the short name of each by its id."""
+def _matcher(settings: Settings) -> tuple[Matcher, Register]:
+    """The engine for the organisations asked for, and the register it was made from."""
     from kiemtin.app import Kiemtin
     from kiemtin.lookalikes import Matcher
     from kiemtin.organisations import merge, read_organisations
@@ -102,7 +116,7 @@ def _matcher(settings: Settings) -> tuple[Matcher, dict[str, str]]:
     if settings.own is not None:
         register = merge(register, read_organisations(settings.own))
     matcher = Matcher(register, kiemtin.suffixes, only=_chosen(register, settings.organisation))
-    return matcher, {one.id: one.short for one in register}
+    return matcher, register
 
 
 def _chosen(register: Register, ids: tuple[str, ...]) -> frozenset[str] | None:
@@ -118,30 +132,40 @@ def _run(files: tuple[Path, ...], matcher: Matcher, settings: Settings, tally: T
     from kiemtin.watch.outputs import Output
     from kiemtin.watch.screen import Summary, Wanted, known_names, screen
 
+    since, trouble = known_names(settings.since) if settings.since else (frozenset(), None)
     output = Output(settings.output, resume=settings.resume) if settings.output else None
-    since = known_names(settings.since) if settings.since else frozenset()
     summary = Summary()
     try:
+        for feed, rows, read in output.before() if output is not None and settings.html is not None else ():
+            tally.add(rows, feed, read)
         for result in screen(files, matcher, Wanted(settings.min_score, since), output, tell):
             if isinstance(result, Summary):
                 summary = result
                 continue
-            tally.add(result.rows, Path(result.feed).name)
+            tally.add(result.rows, result.feed, result.read)
             if output is None:
                 _show(result.rows, as_json=settings.as_json)
         if output is not None:
             output.finish(whole=not summary.missing)
+    except KeyboardInterrupt:
+        if output is not None:
+            complain(say("cli.screen.to-resume"))
+        raise
     finally:
         if output is not None:
             output.close()
+    if trouble is not None and (trouble.lines or trouble.damage):
+        summary.troubles.insert(0, trouble)
     return summary
 
 
-def _write_page(path: Path, tally: Tally, summary: Summary, names: dict[str, str]) -> None:
+def _write_page(settings: Settings, tally: Tally, summary: Summary, register: Register) -> None:
     from kiemtin.watch.page import to_page
 
+    path = settings.html or Path()
     try:
-        path.write_text(to_page(tally, summary, names, LANGUAGE), "utf-8", errors="backslashreplace")
+        page = to_page(tally, summary, register, LANGUAGE, settings.output)
+        path.write_text(page, "utf-8", errors="backslashreplace")
     except (OSError, ValueError) as error:
         raise OutOfReach("missing.cannot-write", name=str(path)) from error
     complain(say("cli.screen.html-written", name=str(path)))
@@ -181,7 +205,7 @@ def _progress(files: tuple[Path, ...], *, wanted: bool) -> Iterator[Tell]:
             nonlocal done
             done += names
             elapsed = progress.tasks[0].elapsed or 0
-            rate = f"{done / elapsed:,.0f}" if done and elapsed else "…"
+            rate = written(done / elapsed) if done and elapsed else "…"
             progress.update(task, advance=count, description=say("cli.screen.progress", rate=rate))
 
         yield tell
@@ -202,21 +226,23 @@ def _report(summary: Summary, settings: Settings) -> None:
     for trouble in summary.troubles:
         name = str(trouble.path)
         if trouble.lines and trouble.first_line is not None:
-            complain(say("cli.screen.lines", name=name, count=trouble.lines, line=trouble.first_line))
+            complain(say("cli.screen.lines", name=name, count=written(trouble.lines), line=written(trouble.first_line)))
         elif trouble.lines:
-            complain(say("cli.screen.rows", name=name, count=trouble.lines))
+            complain(say("cli.screen.rows", name=name, count=written(trouble.lines)))
+        if trouble.addresses:
+            complain(say("cli.screen.addresses", name=name, count=written(trouble.addresses)))
         if trouble.damage:
             complain(say("cli.screen.damage", name=name, detail=trouble.damage))
     verdicts = summary.verdicts
     complain(
         say(
             "cli.screen.done",
-            read=f"{summary.read:,}",
-            found=verdicts["impersonates"],
-            named=verdicts["bears-name"],
-            official=verdicts["official"],
-            rate=f"{summary.read / max(summary.seconds, 1e-9):,.0f}",
+            read=written(summary.read),
+            found=written(verdicts["impersonates"]),
+            named=written(verdicts["bears-name"]),
+            official=written(verdicts["official"]),
+            rate=written(summary.read / max(summary.seconds, 1e-9)),
         )
     )
     if settings.output is not None:
-        complain(say("cli.screen.written", name=str(settings.output), count=summary.written))
+        complain(say("cli.screen.written", name=str(settings.output), count=written(summary.written)))

@@ -17,6 +17,12 @@ def render(message_id: str, values: Mapping[str, str | int | float], language: L
     return catalogue(language)[message_id].format_map(values)
 
 
+def number(value: float, language: Language, decimals: int = 0) -> str:
+    """A number as people write it: ``1.234.567,8`` in Vietnamese, ``1,234,567.8`` in English."""
+    written = f"{value:,.{decimals}f}"
+    return written if language == "en" else written.translate(str.maketrans(",.", ".,"))
+
+
 @lru_cache(maxsize=len(LANGUAGES))
 def catalogue(language: Language) -> Mapping[str, str]:
     """All messages of one language: id → text with ``{value}`` fields, from ``catalogue/*.<language>.toml``."""

@@ -21,9 +21,10 @@ from kiemtin.evidence import (
     render,
 )
 from kiemtin.formats.excerpt import Numbered, Opening, Token, excerpt
+from kiemtin.formats.letters import side_by_side
 from kiemtin.formats.visible import clipped, visible
 from kiemtin.items import PartKind
-from kiemtin.text.alignment import Aligned, align
+from kiemtin.text.alignment import Aligned
 
 MAX_FINDINGS_SHOWN = 20
 """Numbered findings shown, strongest first; whoever needs more reads the JSON, and is told so."""
@@ -33,9 +34,6 @@ MAX_UNCHECKED_SHOWN = 12
 
 MAX_SENTENCE = 700
 """Characters of one sentence shown: values from the item, such as an address, may be as long as the item."""
-
-MAX_COMPARED = 120
-"""Characters of a name up to which it is set beside another; a longer one would fill the screen and show nothing."""
 
 MAX_NAME = 160
 """Characters of a name or title shown."""
@@ -204,10 +202,7 @@ def _comparison(finding: Finding) -> tuple[Aligned, ...]:
     """
     values = dict(finding.reason.values)
     forged, official = str(values.get("domain", "")), str(values.get("official", ""))
-    comparable = 0 < len(forged) <= MAX_COMPARED and 0 < len(official) <= MAX_COMPARED
-    if finding.kind is not FindingKind.DANGER_SIGN or not comparable or forged == official:
-        return ()
-    return tuple(Aligned(visible(column.forged), visible(column.official)) for column in align(forged, official))
+    return side_by_side(forged, official) if finding.kind is FindingKind.DANGER_SIGN else ()
 
 
 def _advice(advice: Iterable[Advice], when: Literal["now", "already"], language: Language) -> tuple[AdviceView, ...]:

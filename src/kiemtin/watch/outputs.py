@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -20,6 +22,11 @@ ENDINGS = (".jsonl", ".csv", ".parquet")
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is a formula to a spreadsheet (OWASP, "CSV Injection")."""
+
+HARMLESS = tuple(f"'{sign}" for sign in FORMULA_SIGNS)
+
+ROWS_AT_ONCE = 100_000
+"""Rows of an earlier run read again at a time."""
 
 PARTIAL = ".partial"
 """Ending of what a Parquet file is gathered in: one cannot be added to once it is written."""
@@ -54,11 +61,22 @@ def _harmless(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
 
 
+def _read_rows(file: BinaryIO, ending: str) -> Iterator[dict[str, Any]]:
+    """The rows of a result that is still being written; those of a table without the apostrophes put before them."""
+    if ending != ".csv":
+        yield from map(json.loads, file)
+        return
+    for row in csv.DictReader(io.TextIOWrapper(file, "utf-8", "surrogatepass", newline="")):
+        plain = {key: value[1:] if value.startswith(HARMLESS) else value or None for key, value in row.items()}
+        yield {**plain, "score": float(row["score"])}
+
+
 @dataclass(slots=True)
 class State:
-    """How far a run came: rows done of each input, and bytes written that belong to them."""
+    """How far a run came: names done of each input, rows written for each, and bytes written for all."""
 
     inputs: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
     finished: list[str] = field(default_factory=list)
     written: int = 0
 
@@ -78,6 +96,7 @@ class Output:
         self._gathered = Path(f"{path}{PARTIAL}") if self._format == ".parquet" else path
         self._noted = Path(f"{path}{PROGRESS}")
         self.state = self._left() if resume else State()
+        self._unnoted = 0
         try:
             self._file: BinaryIO = self._gathered.open("r+b" if self.state.written else "wb")
             self._file.truncate(self.state.written)
@@ -92,15 +111,28 @@ class Output:
         except (OSError, ValueError, TypeError):
             return State()
 
+    def before(self) -> Iterator[tuple[str, pa.Table, int]]:
+        """What an earlier run wrote and this one goes on with: of each input its rows, and how many names were read."""
+        with self._gathered.open("rb") as file:
+            rows = _read_rows(file, self._format)
+            for name, read in self.state.inputs.items():
+                yield name, SCHEMA.empty_table(), read
+                mine = itertools.islice(rows, self.state.rows.get(name, 0))
+                while some := list(itertools.islice(mine, ROWS_AT_ONCE)):
+                    yield name, pa.Table.from_pylist(some, schema=SCHEMA), 0
+
     def write(self, table: pa.Table) -> None:
         """Add these rows."""
         text = as_csv(table, heading=not self._file.tell()) if self._format == ".csv" else as_json_lines(table)
         self._file.write(text.encode("utf-8", "surrogatepass"))
+        self._unnoted += len(table)
 
     def note(self, name: str, rows: int, *, finished: bool = False) -> None:
-        """Remember that ``rows`` of input ``name`` are done, with all that was written for them."""
+        """Remember that ``rows`` names of input ``name`` are done, with all that was written for them."""
         self._file.flush()
         self.state.inputs[name] = rows
+        self.state.rows[name] = self.state.rows.get(name, 0) + self._unnoted
+        self._unnoted = 0
         self.state.written = self._file.tell()
         if finished and name != STANDARD_INPUT:
             self.state.finished.append(name)

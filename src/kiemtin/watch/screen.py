@@ -16,6 +16,10 @@ from kiemtin.errors import OutOfReach
 from kiemtin.lookalikes import SUSPICIOUS, Matcher
 from kiemtin.watch.feeds import Feed, Trouble
 from kiemtin.watch.outputs import Output
+from kiemtin.watch.streams import STANDARD_INPUT
+
+SLICE = 200_000
+"""Names looked at before progress is told: every few seconds, at hardly more cost than a whole block at once."""
 
 Tell = Callable[[int, int], None]
 """Is told of bytes of input and of names that were done since the last time."""
@@ -23,7 +27,7 @@ Tell = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which rows are wanted: from ``least`` on, and none whose name is in ``since`` (lower case)."""
+    """Which rows are wanted: from ``least`` on, and none whose name is in ``since`` (as ``known_names`` gives them)."""
 
     least: float = SUSPICIOUS
     since: frozenset[str] = frozenset()
@@ -31,10 +35,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The wanted rows of one batch of ``feed``."""
+    """The wanted rows among the next ``read`` names of ``feed``."""
 
     feed: str
     rows: pa.Table
+    read: int
 
 
 @dataclass(slots=True)
@@ -48,15 +53,28 @@ class Summary:
     troubles: list[Trouble] = field(default_factory=list)
     missing: list[OutOfReach] = field(default_factory=list)
 
+    def add(self, rows: pa.Table, read: int) -> None:
+        """Count the wanted ``rows`` among ``read`` names."""
+        self.read += read
+        self.written += len(rows)
+        self.verdicts.update(rows["verdict"].to_pylist())
+
     @property
     def clean(self) -> bool:
         """Whether all of every input was read."""
         return not (self.troubles or self.missing)
 
 
-def known_names(path: Path) -> frozenset[str]:
-    """The names of an earlier result or feed, in lower case; raises ``OutOfReach`` without the file."""
-    return frozenset(name for names in Feed(path).batches(_ignore) for name in names.str.to_lowercase())
+def known_names(path: Path) -> tuple[frozenset[str], Trouble]:
+    """The names of an earlier result or feed, and what of it was unreadable; raises ``OutOfReach`` without the file."""
+    feed = Feed(path)
+    names = frozenset(_plain(name) for batch in feed.batches(_ignore) for name in batch)
+    return names, feed.trouble
+
+
+def _plain(name: str) -> str:
+    """A name without what makes no difference: case, and the dot of the root."""
+    return name.lower().rstrip(".")
 
 
 def _ignore(_: int) -> None:
@@ -72,30 +90,28 @@ def screen(
 ) -> Iterator[Found | Summary]:
     """The wanted rows, batch by batch, each already in ``output``; at the end the ``Summary``.
 
-    One input after the other is read in constant memory. An input that is missing or damaged is noted, and the others
-    are read all the same.
+    One input after the other is read in constant memory, each once. An input that is missing or damaged is noted, and
+    the others are read all the same.
     """
     summary, started = Summary(), time.monotonic()
-    for path in paths:
-        name = str(path)
+    for path in dict.fromkeys(paths):
+        name = str(path if str(path) == STANDARD_INPUT else path.absolute())
         if output is not None and name in output.state.finished:
             continue
         done, skip = 0, output.state.inputs.get(name, 0) if output is not None else 0
-        feed = Feed(path)
+        feed, told = Feed(path), _Told()
         try:
-            for names in feed.batches(_bytes_only(tell)):
+            for names, waiting in _slices(feed.batches(told.add)):
                 done += len(names)
-                if done <= skip:
-                    continue
-                rows = _rows(names.tail(min(len(names), done - skip)), matcher, wanted)
-                summary.read += len(names)
-                summary.written += len(rows)
-                summary.verdicts.update(rows["verdict"].to_pylist())
-                if output is not None:
-                    output.write(rows)
-                    output.note(name, done)
-                tell(0, len(names))
-                yield Found(name, rows)
+                if done > skip:
+                    new = names.tail(min(len(names), done - skip))
+                    rows = _rows(new, matcher, wanted)
+                    summary.add(rows, len(new))
+                    if output is not None:
+                        output.write(rows)
+                        output.note(name, done)
+                    yield Found(name, rows, len(new))
+                tell(told.taken(len(names), waiting), len(names))
         except OutOfReach as error:
             summary.missing.append(error)
             continue
@@ -107,14 +123,34 @@ def screen(
     yield summary
 
 
-def _bytes_only(tell: Tell) -> Callable[[int], None]:
-    return lambda count: tell(count, 0)
+@dataclass(slots=True)
+class _Told:
+    """Bytes that were read and not yet told of: what was read is done when its names were looked at."""
+
+    waiting: int = 0
+
+    def add(self, count: int) -> None:
+        """Some more were read."""
+        self.waiting += count
+
+    def taken(self, names: int, of: int) -> int:
+        """Those that belong to so many ``names`` of all that were read; the others wait on."""
+        count = self.waiting * names // of if of else self.waiting
+        self.waiting -= count
+        return count
+
+
+def _slices(batches: Iterator[pl.Series]) -> Iterator[tuple[pl.Series, int]]:
+    """The names in slices; with each, how many of its batch were still to be looked at."""
+    for batch in batches:
+        for start in range(0, max(1, len(batch)), SLICE):
+            yield batch.slice(start, SLICE), len(batch) - start
 
 
 def _rows(names: pl.Series, matcher: Matcher, wanted: Wanted) -> pa.Table:
     rows = matcher.match_table(pa.table({"domain": names.to_arrow()}))
     rows = rows.filter(pc.greater_equal(rows["score"], wanted.least))
     if wanted.since:
-        new = [name.lower() not in wanted.since for name in rows["domain"].to_pylist()]
+        new = [_plain(name) not in wanted.since for name in rows["domain"].to_pylist()]
         rows = rows.filter(pa.array(new, pa.bool_()))
     return rows

@@ -22,6 +22,9 @@ BLOCK = 16_000_000
 MAX_LINE = 1_000_000
 """Bytes of one line; a longer one is no line of a feed."""
 
+PIECE = 4096
+"""Bytes asked for at a time: where a compressed file is damaged, all that was asked for is lost."""
+
 Progress = Callable[[int], None]
 """Is told how many bytes of the file itself, compressed or not, were read."""
 
@@ -64,14 +67,34 @@ def open_feed(path: Path, progress: Progress) -> BinaryIO:
 
 
 def blocks(stream: BinaryIO, size: int = BLOCK) -> Iterator[bytes]:
-    """Whole lines, some ``size`` bytes at a time; the last may lack its line end. An endless line comes cut."""
+    """Whole lines, some ``size`` bytes at a time; the last may lack its line end. An endless line comes cut.
+
+    Where the stream breaks off, the whole lines before come first; then what it raised is raised.
+    """
     rest = b""
-    while data := stream.read(size):
+    broken: Exception | None = None
+    while broken is None:
+        data, broken = _gathered(stream, size)
+        if not data:
+            break
         end = data.rfind(b"\n")
         if end < 0 and len(rest) + len(data) < MAX_LINE:
             rest += data
             continue
         yield rest + data[: end + 1]
         rest = data[end + 1 :] if end >= 0 else data[:0]
+    if broken is not None:
+        raise broken  # what is left may be the beginning of another name
     if rest:
         yield rest
+
+
+def _gathered(stream: BinaryIO, size: int) -> tuple[bytes, Exception | None]:
+    """``size`` bytes, or what there is before the end or before the stream breaks."""
+    gathered = bytearray()
+    try:
+        while len(gathered) < size and (data := stream.read(min(PIECE, size - len(gathered)))):
+            gathered += data
+    except (OSError, EOFError, ValueError, pa.ArrowException) as error:
+        return bytes(gathered), error
+    return bytes(gathered), None
