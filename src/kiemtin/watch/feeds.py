@@ -113,10 +113,10 @@ def _batch(lines: pl.Series, names_in: Reader, first: int) -> Batch:
         apart = apart.explode("name", empty_as_null=True).filter(pl.col("name").map_batches(_is_name))
         names = apart["name"]
         holds = pl.arange(len(found), eager=True).is_in(apart["line"].unique().implode())
-    wrong = ~holds & ~lines.str.contains(SILENT) & (found.is_null() | (found != ""))
-    places = wrong.arg_true()
-    addresses = len(found.filter(wrong & found.str.contains(ADDRESS)))
-    return Batch(names, len(places), first + places[0] if len(places) else None, addresses)
+    doubtful = (~holds & (found.is_null() | (found != ""))).arg_true()
+    wrong = doubtful.filter(~lines.gather(doubtful).str.contains(SILENT))
+    addresses = len(found.gather(wrong).str.contains(ADDRESS).arg_true())
+    return Batch(names, len(wrong), first + wrong[0] if len(wrong) else None, addresses)
 
 
 def _is_name(found: pl.Series) -> pl.Series:

@@ -33,6 +33,9 @@ SEPARATORS = (",", ";", "\t")
 LOOKED_AT = 5
 """Lines that must all have cells before a file whose ending does not say so is read as a table."""
 
+MAX_HEAD = 1000
+"""Lines in which the heading is looked for; comments may come before it."""
+
 MAX_RECORD_LINES = 10
 """Lines of one row of a table, whose cells may hold line breaks; a stray quotation mark must not swallow more."""
 
@@ -53,7 +56,7 @@ def kind_of(path: Path) -> str:
 def reader_of(path: Path, lines: pl.Series) -> tuple[Reader, int]:
     """How names are read from lines of this feed, by its ending and first lines, and how many are its heading."""
     kind = kind_of(path)
-    speaking = (~lines.str.contains(SILENT)).arg_true()
+    speaking = (~lines.head(MAX_HEAD).str.contains(SILENT)).arg_true()
     before = speaking[0] if len(speaking) else 0
     first = lines[before] if len(lines) else ""
     if kind in ("jsonl", "ndjson", "json") or (str(path) == STANDARD_INPUT and first.startswith("{")):
@@ -107,17 +110,25 @@ def _table_reader(usual: str, first: str) -> tuple[Reader, int]:
     column, is_heading = columns[separator] or (0, True)
 
     def names_in(some: pl.Series) -> pl.Series:
+        quoted = some.str.contains('"', literal=True)
+        if not quoted.any():
+            return _as_written(_cells(some, separator, column))
         whole = _joined(some)
-        plain = whole.str.split(separator).list.get(column, null_on_oob=True).str.strip_chars()
-        quoted = whole.str.contains('"', literal=True)
-        if quoted.any():
-            unquoted = _unquoted(whole, separator, column)
-            plain = pl.select(pl.when(quoted).then(unquoted).otherwise(plain)).to_series()
-        # A result of ours: the apostrophe that keeps a spreadsheet from taking the cell for a formula.
-        plain = plain.str.replace(r"^'([=+\-@])", "$1")
-        return pl.select(pl.when(whole == "").then(pl.lit("")).otherwise(plain)).to_series()
+        plain, unquoted = _cells(whole, separator, column), _unquoted(whole, separator, column)
+        cells = pl.select(pl.when(quoted).then(unquoted).otherwise(plain)).to_series()
+        return _as_written(pl.select(pl.when(whole == "").then(pl.lit("")).otherwise(cells)).to_series())
 
     return names_in, int(is_heading)
+
+
+def _cells(lines: pl.Series, separator: str, column: int) -> pl.Series:
+    """One cell of each line of a table without quotation marks."""
+    return lines.str.split(separator).list.get(column, null_on_oob=True).str.strip_chars()
+
+
+def _as_written(cells: pl.Series) -> pl.Series:
+    """``cells`` without the apostrophe by which a result keeps a spreadsheet from taking one for a formula."""
+    return cells.str.replace(r"^'([=+\-@])", "$1") if cells.str.starts_with("'").any() else cells
 
 
 def _joined(lines: pl.Series) -> pl.Series:
