@@ -13,7 +13,7 @@ from kiemtin.evidence.messages import LANGUAGES, Language
 from kiemtin.lookalikes.table import SCHEMA
 from kiemtin.organisations import Register
 from kiemtin.watch.feeds import Trouble
-from kiemtin.watch.page import pieces, to_page
+from kiemtin.watch.page import PIECE, pieces, to_page
 from kiemtin.watch.screen import Summary
 from kiemtin.watch.tally import SHOWN, Tally
 
@@ -73,6 +73,20 @@ def test_letters_that_differ_are_marked() -> None:
     assert not found[1].same
 
 
+def test_no_piece_is_wider_than_a_phone() -> None:
+    """However many letters are the same, added, or written out because they cannot be seen."""
+    for domain in (
+        "vietcombank-xacthuc-thongtin-khachhang.top",
+        "viet" + "\u200b" * 9 + "combank.com.vn",
+        "vietcombank.top",
+    ):
+        row = {"domain": domain, "official": "vietcombank.com.vn"}
+        found = pieces(row)
+        assert found
+        assert all(len(one.forged) <= PIECE and len(one.official) <= PIECE for one in found)
+        assert "vietcombank.com.vn" == "".join(one.official for one in found)
+
+
 def test_names_with_little_in_common_are_not_set_side_by_side(register: Register) -> None:
     """What recalls the organisation is marked instead, as for a game of Garena's."""
     row = {"domain": "sukientrianfreefirevietnam.club", "official": "garena.vn", "matched": "freefire"}
@@ -126,17 +140,17 @@ def test_the_page_stays_small(register: Register) -> None:
 def test_days_are_drawn_in_order_with_those_without_a_feed(register: Register) -> None:
     """Without a script, with words and a table for whoever cannot see the drawing; files without a day come after."""
     tally = Tally()
-    tally.add(_table(("tiki-a.top", "impersonates", 0.9)), "nrd_20261104.csv", 2_000)
+    tally.add(_table(("tiki-a.top", "impersonates", 0.9)), "nrd_20261105.csv", 2_000)
     tally.add(_table(("tiki-b.top", "impersonates", 0.9)), "new-2026-11-01.txt.gz", 1_000)
     tally.add(_table(), "2026-11-02.txt", 1_234_567)
     tally.add(_table(("tiki-c.top", "impersonates", 0.9)), "list.txt", 10)
     page = _page(tally, register, "vi")
     text = _text(page)
-    days = ["01/11/2026 1.000 1 100", "02/11/2026 1.234.567 0 0", "03/11/2026 không có tệp", "04/11/2026 2.000 1 50"]
+    days = ["01/11/2026 1.000 1 100", "02/11/2026 1.234.567 0 0", "03/11/2026 không có tệp", "05/11/2026 2.000 1 50"]
     places = [text.index(day) for day in [*days, "list.txt 10 1 10.000"]]
     assert sorted(places) == places
-    assert 2 == page.count("<path"), "one day without a feed in each of two drawings"
-    assert "Từ 01/11/2026 đến 04/11/2026. Cao nhất là 100, vào 01/11/2026." in page
+    assert 2 == page.count("<path"), "one stretch of days without a feed in each of two drawings"
+    assert "Từ 01/11/2026 đến 05/11/2026. Cao nhất là 100, vào 01/11/2026." in page
     assert 2 == page.count('role="img"')
 
 

@@ -34,7 +34,7 @@ MAX_SHOWN = 253
 """Characters of a name on the page (RFC 1035 allows no more)."""
 
 PIECE = 8
-"""Letters of one name that stay together where a narrow screen breaks the line."""
+"""Letters of one name that stay together where a narrow screen breaks the line; what is written out may be longer."""
 
 
 LIKE_ENOUGH = 0.6
@@ -60,6 +60,13 @@ class _Drawing:
     values: Sequence[float | None]
     high: float
     described: str
+
+    @property
+    def gaps(self) -> list[tuple[int, int]]:
+        """Each stretch of days without a feed: the place of its first day, and of the day after its last."""
+        stretches = groupby(range(len(self.values)), key=lambda place: self.values[place] is None)
+        found = [list(places) for missing, places in stretches if missing]
+        return [(places[0], places[-1] + 1) for places in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +196,15 @@ def pieces(row: Mapping[str, Any]) -> list[Aligned]:
     columns = side_by_side(_read_as(row), official)
     if not _comparable(columns, official.partition(".")[0]):
         return []
-    joined = []
+    joined: list[Aligned] = []
     for _, run in groupby(columns, key=lambda column: column.same):
-        some = list(run)
-        for start in range(0, len(some), PIECE):
-            piece = some[start : start + PIECE]
-            joined.append(Aligned("".join(one.forged for one in piece), "".join(one.official for one in piece)))
+        piece = Aligned("", "")
+        for column in run:
+            longer = Aligned(piece.forged + column.forged, piece.official + column.official)
+            fits = max(len(longer.forged), len(longer.official)) <= PIECE
+            joined += [piece] if not fits and piece != Aligned("", "") else []
+            piece = longer if fits else column
+        joined.append(piece)
     return joined
 
 
@@ -212,7 +222,7 @@ def _comparable(columns: Sequence[Aligned], label: str) -> bool:
 
 def around(row: Mapping[str, Any]) -> tuple[str, str, str]:
     """The name in three: before the letters that recall the organisation, these, and behind them."""
-    name = _read_as(row)[:MAX_SHOWN]
+    name = clipped(_read_as(row), MAX_SHOWN)
     before, recalls, behind = name.partition(row["matched"]) if row["matched"] else (name, "", "")
     return visible(before), visible(recalls), visible(behind)
 
