@@ -1,8 +1,9 @@
-"""Trains the weights of the lookalike engine and writes ``src/kiemtin/lookalikes/data/weights.json``.
+"""Trains the trees of the lookalike engine and writes ``src/kiemtin/lookalikes/data/weights.json``.
 
-Run as ``python tools/train_lookalikes.py DATA`` (needs scikit-learn), where DATA holds ``impersonations_dev.tsv``,
-``synthetic_dev.tsv``, ``popular_dev.tsv.gz`` and ``officials_probable.tsv``. Prints what cross-validation by
-organisation gives: no organisation is scored by weights that saw it.
+Run as ``python tools/train_lookalikes.py DATA`` (needs scikit-learn and Polars), where DATA holds
+``impersonations_dev.tsv``, ``synthetic_dev.tsv``, ``popular_dev.tsv.gz``, ``officials.tsv`` and
+``officials_probable.tsv``. Prints what cross-validation by organisation gives: no organisation is scored by trees that
+saw it, and no popular name with letters counted on its own half of the list.
 """
 
 from __future__ import annotations
@@ -10,37 +11,55 @@ from __future__ import annotations
 import argparse
 import collections
 import csv
-import gzip
 import json
 import random
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import polars as pl
+from sklearn.ensemble import HistGradientBoostingClassifier  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
+from count_letters import half, other_halves, popular
 from kiemtin.domains import parse_domain
 from kiemtin.lookalikes.aliases import AliasIndex
 from kiemtin.lookalikes.candidates import candidates, resolve
-from kiemtin.lookalikes.features import Features, features
+from kiemtin.lookalikes.features import features
+from kiemtin.lookalikes.matcher import RESERVED_ENDINGS
+from kiemtin.lookalikes.sieve import Sieve
 from kiemtin.organisations import Register, bundled_register
 
 TARGET = Path(__file__).parent.parent / "src/kiemtin/lookalikes/data/weights.json"
-GROUPS = ("strong", "typo", "weak")
 FOLDS = 5
 MAX_PER_ORGANISATION = 25
 """An organisation counts for no more than this many of its names: one (of 55) has half of them."""
 SYNTHETIC_WEIGHT = 0.15
+TREES, DEPTH, LEAVES = 150, 4, 12
+POPULAR_IN_MIX = 46
+"""Popular names to one impersonation in the mix that a probability is meant for."""
+RATES = (1e-4, 1e-3, 2e-3, 5e-3)
+BANDS = (0.2, 0.4, 0.6, 0.8, 0.9, 0.95)
+
+
+@dataclass
+class Seen:
+    """One candidate: whose name it is, how it was found and its features."""
+
+    organisation: str
+    kind: str
+    values: dict[str, float]
 
 
 @dataclass
 class Sample:
-    """One domain with the features of its candidates; ``organisation`` is the one it imitates, or ``None``."""
+    """One domain with its candidates; ``organisation`` is the one it imitates, or ``None``."""
 
     domain: str
     organisation: str | None
     label: str
-    found: list[tuple[str, Features]] = field(default_factory=list)
+    technique: str = ""
+    found: list[Seen] = field(default_factory=list)
 
 
 def tsv(path: Path) -> list[dict[str, str]]:
@@ -49,116 +68,220 @@ def tsv(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file, delimiter="\t"))
 
 
-def look(domain: str, register: Register, index: AliasIndex) -> list[tuple[str, Features]]:
-    """Organisation and features of each candidate of one domain."""
+def look(domain: str, register: Register, index: AliasIndex, *, misspelt: bool) -> list[Seen]:
+    """The candidates of one domain, none where the engine does not look."""
     name = parse_domain(domain)
-    if name is None or not name.label or register.owner_of(name.ascii) or register.tenant(name.ascii):
+    if name is None or not name.label or name.suffix in RESERVED_ENDINGS:
         return []
-    found = resolve(list(candidates(name, index)))
-    return [(one.name.organisation, features(one, name, found, index)) for one in found]
+    if register.owner_of(name.ascii) or register.tenant(name.ascii):
+        return []
+    found = resolve(list(candidates(name, index, misspelt=misspelt)))
+    return [Seen(one.name.organisation, one.kind, features(one, name, found, index).values) for one in found]
 
 
-def samples(data: Path, negatives: int) -> tuple[list[Sample], int]:
-    """All samples, and how many popular names were drawn."""
+def samples(data: Path) -> tuple[list[Sample], int]:
+    """All samples worth scoring, every impersonation, and how many names are popular."""
     register = bundled_register()
-    index = AliasIndex(register)
+    indexes = [AliasIndex(register, table=table) for table in other_halves(data)]
+    sieve = Sieve(indexes[0])
+    owned = {row["domain"] for name in ("officials", "officials_probable") for row in tsv(data / f"{name}.tsv")}
+    names = popular(data)
+    out = [Sample(name, None, "popular") for name in names if name not in owned]
     listed = [(row, row["kind"]) for row in tsv(data / "impersonations_dev.tsv")]
     listed += [(row, "synthetic") for row in tsv(data / "synthetic_dev.tsv")]
-    out = [Sample(row["domain"], row["org"], label, look(row["domain"], register, index)) for row, label in listed]
-    probable = {row["domain"] for row in tsv(data / "officials_probable.tsv")}
-    with gzip.open(data / "popular_dev.tsv.gz", "rt", encoding="utf-8") as file:
-        popular = [line.strip() for line in file][1:]
-    drawn = random.Random(5).sample(popular, negatives)  # noqa: S311 - a repeatable sample, not a secret
-    out += [Sample(d, None, "popular", f) for d in drawn if d not in probable and (f := look(d, register, index))]
-    return out, len(drawn)
+    out += [Sample(row["domain"], row["org"], label, row["technique"]) for row, label in listed]
+    worth = sieve.look(pl.Series([one.domain.lower() for one in out]))
+    for one, through, misspelt in zip(out, worth.worth_looking, worth.misspelt, strict=True):
+        if through:
+            one.found = look(one.domain, register, indexes[half(one.domain)], misspelt=misspelt)
+    return [one for one in out if one.found or one.label != "popular"], len(names)
 
 
-def rows(all_samples: list[Sample], group: str) -> tuple[list[Features], list[int], list[str], list[float]]:
-    """Training rows of one group: features, label, organisation, weight."""
-    seen, labels, organisations, weights = [], [], [], []
-    for sample in all_samples:
-        for organisation, one in sample.found:
-            wanted = sample.organisation is None or organisation == sample.organisation
-            if one.group == group and wanted and sample.label != "brand_use":
-                seen.append(one)
-                labels.append(int(sample.organisation is not None))
-                organisations.append(organisation)
-                weights.append(SYNTHETIC_WEIGHT if sample.label == "synthetic" else 1.0)
-    positives = collections.Counter(o for o, y in zip(organisations, labels, strict=True) if y)
-    weights = [
-        w * min(1.0, MAX_PER_ORGANISATION / positives[o]) if y else w
-        for w, o, y in zip(weights, organisations, labels, strict=True)
-    ]
-    return seen, labels, organisations, weights
+@dataclass
+class Rows:
+    """All candidates as a matrix, with what training needs of each."""
+
+    names: list[str]
+    matrix: np.ndarray
+    sample: np.ndarray
+    organisations: np.ndarray
+    right: np.ndarray
+    weights: np.ndarray
 
 
-def fit(all_samples: list[Sample], names: list[str], left_out: frozenset[str] = frozenset()) -> dict[str, object]:
-    """Weights per group, from samples of organisations not in ``left_out``."""
-    groups = {}
-    for group in GROUPS:
-        seen, labels, organisations, weights = rows(all_samples, group)
-        keep = [i for i, organisation in enumerate(organisations) if organisation not in left_out]
-        matrix = np.array([[seen[i].values.get(name, 0.0) for name in names] for i in keep])
-        regression = LogisticRegression(C=1.0, max_iter=5000)
-        regression.fit(matrix, [labels[i] for i in keep], sample_weight=[weights[i] for i in keep])
-        found = {n: round(float(w), 3) for n, w in zip(names, regression.coef_[0], strict=True) if abs(w) >= 0.005}
-        groups[group] = {"bias": round(float(regression.intercept_[0]), 3), "weights": found}
-    return groups
+def rows(found: list[Sample]) -> Rows:
+    """Candidates as rows; only those of the right organisation, or of a popular name, weigh anything."""
+    names = sorted({name for sample in found for one in sample.found for name in one.values})
+    pairs = [(number, one) for number, sample in enumerate(found) for one in sample.found]
+    right = np.array([found[number].organisation == one.organisation for number, one in pairs])
+    many = collections.Counter(
+        one.organisation
+        for (number, one), good in zip(pairs, right, strict=True)
+        if good and found[number].label == "impersonation"
+    )
+    return Rows(
+        names,
+        np.array([[one.values.get(name, 0.0) for name in names] for _, one in pairs]),
+        np.array([number for number, _ in pairs]),
+        np.array([one.organisation for _, one in pairs]),
+        right,
+        np.array([_weight(found[number], one, many) for number, one in pairs]),
+    )
 
 
-def score(sample: Sample, models: dict[str, dict[str, object]]) -> tuple[float, str]:
-    """The best score of a sample and whose it is, each candidate under the model that never saw its organisation."""
-    best = (0.0, "")
-    for organisation, one in sample.found:
-        group = models[organisation][one.group]
-        logit = group["bias"] + sum(group["weights"].get(name, 0.0) * value for name, value in one.values.items())
-        best = max(best, (float(1 / (1 + np.exp(-logit))), organisation))
-    return best
+def _weight(sample: Sample, one: Seen, many: collections.Counter[str]) -> float:
+    if sample.label == "popular":
+        return 1.0
+    if sample.label == "brand_use" or sample.organisation != one.organisation:
+        return 0.0
+    most = min(1.0, MAX_PER_ORGANISATION / max(1, many[one.organisation]))
+    return most * (SYNTHETIC_WEIGHT if sample.label == "synthetic" else 1.0)
 
 
-def cross_validate(all_samples: list[Sample], names: list[str], drawn: int) -> dict[str, dict[str, float]]:
-    """Recall and right organisation at several false-positive rates, on organisations the weights never saw."""
-    organisations = sorted({o for sample in all_samples for o, _ in sample.found})
-    random.Random(1).shuffle(organisations)  # noqa: S311
-    folds = [frozenset(organisations[k::FOLDS]) for k in range(FOLDS)]
-    models = {o: m for fold in folds for m in [fit(all_samples, names, fold)] for o in fold}
-    scored = [(sample, *score(sample, models)) for sample in all_samples]
-    wrong = sorted((s for sample, s, _ in scored if sample.label == "popular"), reverse=True)
-    positives = [(sample, s, o) for sample, s, o in scored if sample.label == "impersonation"]
-    figures = {}
-    for rate in (1e-4, 1e-3, 2e-3, 5e-3):
-        threshold = wrong[int(rate * drawn)]
-        hits = [(sample, o) for sample, s, o in positives if s > threshold]
-        figures[f"{rate:g}"] = {
-            "threshold": round(threshold, 3),
-            "recall": round(len(hits) / len(positives), 4),
-            "right_organisation": round(sum(o == sample.organisation for sample, o in hits) / len(hits), 4),
+def fit(table: Rows, keep: np.ndarray) -> HistGradientBoostingClassifier:
+    """Trees from the rows ``keep``."""
+    keep = keep & (table.weights > 0)
+    grown = HistGradientBoostingClassifier(
+        max_iter=TREES,
+        learning_rate=0.08,
+        max_leaf_nodes=LEAVES,
+        max_depth=DEPTH,
+        min_samples_leaf=20,
+        l2_regularization=5,
+        max_features=0.3,
+        early_stopping=False,
+        random_state=0,
+    )
+    return grown.fit(table.matrix[keep], table.right[keep], sample_weight=table.weights[keep])
+
+
+def cross_fitted(table: Rows) -> np.ndarray:
+    """The log-odds of each row, by trees that never saw its organisation."""
+    organisations = sorted(set(table.organisations))
+    random.Random(1).shuffle(organisations)  # noqa: S311 - a repeatable split, not a secret
+    fold = {organisation: number % FOLDS for number, organisation in enumerate(organisations)}
+    folds = np.array([fold[organisation] for organisation in table.organisations])
+    odds = np.zeros(len(folds))
+    for number in range(FOLDS):
+        left_out = folds == number
+        odds[left_out] = fit(table, ~left_out).decision_function(table.matrix[left_out])
+    return odds
+
+
+def best(table: Rows, odds: np.ndarray, count: int) -> tuple[np.ndarray, list[str]]:
+    """The best log-odds of each sample, and whose name it is; -30 where nothing was found."""
+    top, whose = np.full(count, -30.0), [""] * count
+    for number, organisation, one in zip(table.sample, table.organisations, odds, strict=True):
+        if one > top[number]:
+            top[number], whose[number] = one, organisation
+    return top, whose
+
+
+def calibrated(found: list[Sample], top: np.ndarray) -> tuple[float, float]:
+    """Slope and shift that make log-odds a probability in a mix of real impersonations and popular names."""
+    real, usual = _are(found, "impersonation"), _are(found, "popular")
+    use = (real | usual) & (top > -30)
+    popular_weight = POPULAR_IN_MIX * real.sum() / 922_434
+    weights = np.where(real[use], 1.0, popular_weight)
+    platt = LogisticRegression(C=1e6).fit(top[use, None], real[use], sample_weight=weights)
+    return float(platt.coef_[0, 0]), float(platt.intercept_[0])
+
+
+def _are(found: list[Sample], label: str) -> np.ndarray:
+    return np.array([sample.label == label for sample in found])
+
+
+def figures(found: list[Sample], top: np.ndarray, whose: list[str], drawn: int) -> dict[str, dict[str, float]]:
+    """Recall and right organisation at several false-positive rates."""
+    real, usual = _are(found, "impersonation"), _are(found, "popular")
+    clear = np.array([any(one.kind == "exact" for one in sample.found) for sample in found])
+    right = np.array([sample.organisation == one for sample, one in zip(found, whose, strict=True)])
+    misspelt = np.array([sample.technique == "typo" for sample in found])
+    made_up = np.array([sample.technique.startswith("typo_") for sample in found])
+    vietnamese = np.array([sample.domain.endswith(".vn") for sample in found])
+    out = {}
+    for rate in RATES:
+        threshold = np.sort(top[usual])[::-1][int(rate * drawn)]
+        without_strong = np.sort(top[usual & ~clear])[::-1][int(rate * drawn)]
+        hits = top > threshold
+        share = {
+            "threshold": 1 / (1 + np.exp(-threshold)),
+            "recall": hits[real].mean(),
+            "right_organisation": right[real & hits].mean(),
+            "recall_without_strong_negatives": (top > without_strong)[real].mean(),
+            "recall_typo": hits[real & misspelt].mean(),
+            "recall_synthetic_typo": hits[made_up].mean(),
+            "popular_vn": (usual & hits & vietnamese).sum() / 3147,
         }
-    return figures
+        out[f"{rate:g}"] = {name: round(float(value), 4) for name, value in share.items()}
+    return out
+
+
+def bands(found: list[Sample], top: np.ndarray) -> list[list[float]]:
+    """From each probability on, up to the next: impersonations, and popular names, of organisations never seen."""
+    chance = 1 / (1 + np.exp(-top))
+    real, usual = _are(found, "impersonation"), _are(found, "popular")
+    between = [(low, (chance >= low) & (chance < high)) for low, high in zip(BANDS, (*BANDS[1:], 1.01), strict=True)]
+    return [[low, int((real & inside).sum()), int((usual & inside).sum())] for low, inside in between]
+
+
+def written(grown: HistGradientBoostingClassifier, names: list[str], slope: float, shift: float) -> dict[str, object]:
+    """The trees in words and numbers, and each feature's share of what all questions gain."""
+    gains: collections.Counter[str] = collections.Counter()
+    trees = []
+    for (predictor,) in grown._predictors:
+        nodes = predictor.nodes
+        for node in nodes:
+            if not node["is_leaf"]:
+                gains[names[node["feature_idx"]]] += float(node["gain"])
+        trees.append(_tree(nodes, 0, names, slope))
+    total = sum(gains.values())
+    return {
+        "bias": round(slope * float(grown._baseline_prediction.item()) + shift, 4),
+        "features": {name: round(gain / total, 4) for name, gain in sorted(gains.items())},
+        "trees": trees,
+    }
+
+
+def _tree(nodes: np.ndarray, place: int, names: list[str], slope: float) -> dict[str, object] | float:
+    node = nodes[place]
+    if node["is_leaf"]:
+        return round(slope * float(node["value"]), 4)
+    return {
+        "if": names[node["feature_idx"]],
+        "at_most": round(float(node["num_threshold"]), 5),
+        "then": _tree(nodes, node["left"], names, slope),
+        "else": _tree(nodes, node["right"], names, slope),
+    }
 
 
 def main() -> None:
     """Train, report and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
-    parser.add_argument("--negatives", type=int, default=200_000)
-    arguments = parser.parse_args()
-    all_samples, drawn = samples(arguments.data, arguments.negatives)
-    names = sorted({name for sample in all_samples for _, one in sample.found for name in one.values})
-    figures = cross_validate(all_samples, names, drawn)
-    print(json.dumps(figures, indent=1))
-    written = {
-        "method": "logistic regression per kind of likeness (L2, C=1), at most 25 names per organisation",
+    found, drawn = samples(parser.parse_args().data)
+    table = rows(found)
+    top, whose = best(table, cross_fitted(table), len(found))
+    slope, shift = calibrated(found, top)
+    top = np.where(top > -30, slope * top + shift, top)
+    measured = figures(found, top, whose, drawn)
+    print(json.dumps(measured, indent=1))
+    out = {
+        "method": f"{TREES} boosted trees, at most {DEPTH} questions deep, at most 25 names per organisation",
         "trained_on": {
-            "impersonations": sum(s.label == "impersonation" for s in all_samples),
-            "synthetic": sum(s.label == "synthetic" for s in all_samples),
-            "popular_names_drawn": drawn,
+            "impersonations": int(_are(found, "impersonation").sum()),
+            "synthetic": int(_are(found, "synthetic").sum()),
+            "popular_names": drawn,
             "register": bundled_register().version,
         },
-        "cross_validated_by_organisation": figures,
-        "groups": fit(all_samples, names),
+        "cross_validated_by_organisation": measured,
+        "calibration": bands(found, top),
+        **written(fit(table, np.ones(len(table.right), bool)), table.names, slope, shift),
     }
-    TARGET.write_text(json.dumps(written, indent=1, sort_keys=True) + "\n", "utf-8")
+    trees = out.pop("trees")
+    lines = ",\n".join(f"  {json.dumps(tree)}" for tree in trees)
+    head = json.dumps(out, indent=1).removesuffix("\n}")
+    TARGET.write_text(f'{head},\n "trees": [\n{lines}\n ]\n}}\n', "utf-8")
 
 
 if __name__ == "__main__":

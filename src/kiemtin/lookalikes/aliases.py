@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kiemtin.domains import Suffixes, parse_domain
+from kiemtin.lookalikes.letters import Letters, letters
 from kiemtin.lookalikes.shapes import skeleton
 from kiemtin.lookalikes.typos import MIN_LENGTH_ONE_SLIP, TypoIndex
 from kiemtin.organisations import Organisation, Register, Strength
@@ -51,7 +52,9 @@ class WordFinder:
 class AliasIndex:
     """All names of a register: by text, by skeleton, by typo, and the labels of official domains."""
 
-    def __init__(self, register: Register, suffixes: Suffixes | None = None) -> None:
+    def __init__(self, register: Register, suffixes: Suffixes | None = None, table: Letters | None = None) -> None:
+        """How usual letters are says the bundled table, or ``table``."""
+        self._letters = table
         names = {name.text: name for one in register for name in _names(one)}
         strong = {text: name for text, name in names.items() if name.strong}
         self.names = names
@@ -69,6 +72,11 @@ class AliasIndex:
         self.vietnamese = frozenset(one.id for one in register if _is_vietnamese(one))
         self.weak_by_shape = {name.shape: name for name in self.weak}
         self.words = {one.id: frozenset(one.words) for one in register}
+
+    @property
+    def letters(self) -> Letters:
+        """How usual letters are, among them those of the names."""
+        return self._letters or letters()
 
     def ranked(self, texts: Iterable[str]) -> list[Name]:
         """The names of these texts, the longest first."""

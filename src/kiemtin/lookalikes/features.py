@@ -5,14 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kiemtin.domains import DomainName
 from kiemtin.lookalikes.aliases import AliasIndex
 from kiemtin.lookalikes.candidates import Candidate, label_letters
+from kiemtin.lookalikes.letters import EDGE, Letters, plain
 from kiemtin.lookalikes.words import Explained, cheap_endings, explain
 from kiemtin.organisations.lint import ordinary_words
 
 COMMON_ENDINGS = frozenset(["com", "net", "org", "info"])
+
+VOWELS = frozenset("aeiouy")
+USUAL_VOWELS = 0.4
+"""Their share in ordinary writing, where there are no letters to count."""
 
 MAX_EXTRA_LETTERS = 6
 """Letters beside a name that may belong to the same everyday word."""
@@ -37,6 +43,7 @@ def features(candidate: Candidate, domain: DomainName, others: Sequence[Candidat
     pieces = _pieces(candidate, domain, second)
     around = sum(map(explain, pieces), start=Explained())
     values = _likeness(candidate) | _position(candidate) | _words(candidate, around, index) | _ending(candidate, domain)
+    values |= _usual(candidate, index) | _seams(candidate, domain, index.letters) | _sizes(candidate, domain)
     values["second_name"] = float(bool(second))
     if candidate.name.organisation in index.vietnamese:
         values |= {
@@ -50,7 +57,9 @@ def features(candidate: Candidate, domain: DomainName, others: Sequence[Candidat
         values["subdomain"] = 1.0
         values["subdomain_ends_official"] = float(_poses_as_address(candidate, domain))
         values["subdomain_first"] = float(candidate.offset == 0)
-    return Features(_group(candidate), values, pieces, around)
+    group = _group(candidate)
+    values |= {"is_typo": float(group == "typo"), "is_weak": float(group == "weak")}
+    return Features(group, values, pieces, around)
 
 
 def _group(candidate: Candidate) -> str:
@@ -125,6 +134,71 @@ def _ending(candidate: Candidate, domain: DomainName) -> dict[str, float]:
     }
 
 
+def _usual(candidate: Candidate, index: AliasIndex) -> dict[str, float]:
+    """How surprising the name's own letters are: what is met by chance is no sign."""
+    text, label = candidate.name.text, candidate.label
+    usual = index.letters.usual(text)
+    starts = label[candidate.start - 1 : candidate.start] in ("", "-")
+    ends = label[candidate.end : candidate.end + 1] in ("", "-")
+    here = (usual.whole if ends else usual.at_start) if starts else usual.at_end if ends else usual.anywhere
+    return {
+        "surprise_anywhere": usual.anywhere,
+        "surprise_at_start": usual.at_start,
+        "surprise_at_end": usual.at_end,
+        "surprise_whole": usual.whole,
+        "surprise_here": here,
+        "surprise_per_letter": usual.anywhere / len(text),
+        "ordinary_word": float(text in ordinary_words()),
+        "in_ordinary_words": math.log1p(within_ordinary_words(text)),
+    }
+
+
+def _seams(candidate: Candidate, domain: DomainName, letters: Letters) -> dict[str, float]:
+    """How surprising the letters beside the name are, and whether they go on where it ends as one word does."""
+    label, start, end = plain(label_letters(candidate.label)), candidate.start, candidate.end
+    read = letters.surprises(label + EDGE, EDGE)
+    left, right = label[:start].rpartition("-")[2], label[end:].partition("-")[0]
+    usual = letters.usual(candidate.name.text)
+    beside = read[:start] + read[end:-1]
+    words = [word for word in (*label[:start].split("-"), *label[end:].split("-")) if word]
+    alone = [sum(letters.surprises(word + EDGE, EDGE)) / (len(word) + 1) for word in words]
+    registered = plain(label_letters(domain.label))
+    whole = letters.surprises(registered + EDGE, EDGE) if candidate.depth else read
+    return {
+        "surprise_first": read[start],
+        "surprise_read": sum(read[start:end]) - usual.anywhere,
+        "surprise_next": sum(read[end : end + 3]) / 3,
+        "seam_before": sum(read[start:end]) - usual.at_start if left else 0.0,
+        "seam_after": sum(read[end : end + len(right)]) - sum(letters.surprises(right, EDGE)) if right else 0.0,
+        "surprise_beside": sum(beside) / len(beside) if beside else 0.0,
+        "surprise_most": max(beside, default=0.0),
+        "surprise_of_words": sum(alone) / len(alone) if alone else 0.0,
+        "surprise_of_label": sum(read) / len(read),
+        "surprise_registered": sum(whole) / len(whole),
+    }
+
+
+def _sizes(candidate: Candidate, domain: DomainName) -> dict[str, float]:
+    """How many letters stand where."""
+    beside = [
+        letter for letter in candidate.label[: candidate.start] + candidate.label[candidate.end :] if letter.isalpha()
+    ]
+    vowels = sum(letter in VOWELS for letter in beside)
+    return {
+        "letters_before": float(candidate.start),
+        "letters_after": float(len(candidate.label) - candidate.end),
+        "letters_registered": float(len(domain.label)),
+        "labels_before": float(len(domain.subdomains)),
+        "depth": float(candidate.depth),
+        "vowels": vowels / len(beside) if beside else USUAL_VOWELS,
+        "digits_registered": sum(map(str.isdigit, domain.label)) / len(domain.label),
+        "dot_com": float(domain.suffix == "com"),
+        "country": float(len(domain.suffix.rpartition(".")[2]) == 2),
+        "dots_in_ending": float(domain.suffix.count(".")),
+        "letters_of_ending": float(len(domain.suffix.rpartition(".")[2])),
+    }
+
+
 def _within_ordinary_word(candidate: Candidate) -> bool:
     """``lotte`` in ``lottery``: letters beside the name make an everyday word of it."""
     if candidate.kind not in ("weak", "exact"):
@@ -135,6 +209,17 @@ def _within_ordinary_word(candidate: Candidate) -> bool:
             if last - first > end - start and label[first:last] in ordinary_words():
                 return True
     return False
+
+
+@lru_cache(maxsize=1)
+def _all_ordinary_words() -> str:
+    return "\n".join(sorted(ordinary_words()))
+
+
+@lru_cache(maxsize=4096)
+def within_ordinary_words(text: str) -> int:
+    """How often ``text`` stands inside everyday words."""
+    return _all_ordinary_words().count(text)
 
 
 def _pieces(candidate: Candidate, domain: DomainName, second: Sequence[Candidate]) -> tuple[str, ...]:
