@@ -20,6 +20,7 @@ import numpy as np
 import polars as pl
 from sklearn.ensemble import HistGradientBoostingClassifier  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+from sklearn.preprocessing import StandardScaler  # type: ignore[import-untyped]
 
 from count_letters import half, other_halves, popular
 from kiemtin.domains import parse_domain
@@ -27,6 +28,7 @@ from kiemtin.lookalikes.aliases import AliasIndex
 from kiemtin.lookalikes.candidates import candidates, resolve
 from kiemtin.lookalikes.features import features
 from kiemtin.lookalikes.matcher import RESERVED_ENDINGS
+from kiemtin.lookalikes.score import DEPTH
 from kiemtin.lookalikes.sieve import Sieve
 from kiemtin.organisations import Register, bundled_register
 
@@ -35,7 +37,9 @@ FOLDS = 5
 MAX_PER_ORGANISATION = 25
 """An organisation counts for no more than this many of its names: one (of 55) has half of them."""
 SYNTHETIC_WEIGHT = 0.15
-TREES, DEPTH, LEAVES = 150, 4, 12
+GROUPS = ("strong", "typo", "weak")
+TREES, LEAVES = 150, 12
+LINEAR_SHARE = 0.25
 POPULAR_IN_MIX = 46
 """Popular names to one impersonation in the mix that a probability is meant for."""
 RATES = (1e-4, 1e-3, 2e-3, 5e-3)
@@ -48,6 +52,7 @@ class Seen:
 
     organisation: str
     kind: str
+    group: str
     values: dict[str, float]
 
 
@@ -76,7 +81,8 @@ def look(domain: str, register: Register, index: AliasIndex, *, misspelt: bool) 
     if register.owner_of(name.ascii) or register.tenant(name.ascii):
         return []
     found = resolve(list(candidates(name, index, misspelt=misspelt)))
-    return [Seen(one.name.organisation, one.kind, features(one, name, found, index).values) for one in found]
+    seen = [(one, features(one, name, found, index)) for one in found]
+    return [Seen(one.name.organisation, one.kind, what.group, what.values) for one, what in seen]
 
 
 def samples(data: Path) -> tuple[list[Sample], int]:
@@ -105,6 +111,7 @@ class Rows:
     matrix: np.ndarray
     sample: np.ndarray
     organisations: np.ndarray
+    groups: np.ndarray
     right: np.ndarray
     weights: np.ndarray
 
@@ -124,6 +131,7 @@ def rows(found: list[Sample]) -> Rows:
         np.array([[one.values.get(name, 0.0) for name in names] for _, one in pairs]),
         np.array([number for number, _ in pairs]),
         np.array([one.organisation for _, one in pairs]),
+        np.array([one.group for _, one in pairs]),
         right,
         np.array([_weight(found[number], one, many) for number, one in pairs]),
     )
@@ -138,9 +146,29 @@ def _weight(sample: Sample, one: Seen, many: collections.Counter[str]) -> float:
     return most * (SYNTHETIC_WEIGHT if sample.label == "synthetic" else 1.0)
 
 
-def fit(table: Rows, keep: np.ndarray) -> HistGradientBoostingClassifier:
-    """Trees from the rows ``keep``."""
+@dataclass
+class Model:
+    """Trees, and for each group weights: they say less but go on where the trees know too few cases."""
+
+    trees: HistGradientBoostingClassifier
+    linear: dict[str, LogisticRegression]
+    scales: dict[str, StandardScaler]
+
+    def log_odds(self, table: Rows, keep: np.ndarray) -> np.ndarray:
+        """Of the rows ``keep``."""
+        matrix, groups = table.matrix[keep], table.groups[keep]
+        line = np.zeros(len(matrix))
+        for group in GROUPS:
+            if (groups == group).any():
+                scaled = self.scales[group].transform(matrix[groups == group])
+                line[groups == group] = self.linear[group].decision_function(scaled)
+        return LINEAR_SHARE * line + (1 - LINEAR_SHARE) * self.trees.decision_function(matrix)
+
+
+def fit(table: Rows, keep: np.ndarray) -> Model:
+    """A model from the rows ``keep``."""
     keep = keep & (table.weights > 0)
+    matrix, right, weights, groups = table.matrix[keep], table.right[keep], table.weights[keep], table.groups[keep]
     grown = HistGradientBoostingClassifier(
         max_iter=TREES,
         learning_rate=0.08,
@@ -151,8 +179,15 @@ def fit(table: Rows, keep: np.ndarray) -> HistGradientBoostingClassifier:
         max_features=0.3,
         early_stopping=False,
         random_state=0,
-    )
-    return grown.fit(table.matrix[keep], table.right[keep], sample_weight=table.weights[keep])
+    ).fit(matrix, right, sample_weight=weights)
+    scales = {group: StandardScaler().fit(matrix[groups == group]) for group in GROUPS}
+    linear = {
+        group: LogisticRegression(C=0.3, max_iter=2000).fit(
+            scales[group].transform(matrix[groups == group]), right[groups == group], weights[groups == group]
+        )
+        for group in GROUPS
+    }
+    return Model(grown, linear, scales)
 
 
 def cross_fitted(table: Rows) -> np.ndarray:
@@ -164,7 +199,7 @@ def cross_fitted(table: Rows) -> np.ndarray:
     odds = np.zeros(len(folds))
     for number in range(FOLDS):
         left_out = folds == number
-        odds[left_out] = fit(table, ~left_out).decision_function(table.matrix[left_out])
+        odds[left_out] = fit(table, ~left_out).log_odds(table, left_out)
     return odds
 
 
@@ -225,22 +260,32 @@ def bands(found: list[Sample], top: np.ndarray) -> list[list[float]]:
     return [[low, int((real & inside).sum()), int((usual & inside).sum())] for low, inside in between]
 
 
-def written(grown: HistGradientBoostingClassifier, names: list[str], slope: float, shift: float) -> dict[str, object]:
-    """The trees in words and numbers, and each feature's share of what all questions gain."""
+def written(model: Model, names: list[str], slope: float, shift: float) -> dict[str, object]:
+    """The model in words and numbers, and each feature's share of what all questions of the trees gain."""
     gains: collections.Counter[str] = collections.Counter()
-    trees = []
-    for (predictor,) in grown._predictors:
+    trees, share = [], slope * (1 - LINEAR_SHARE)
+    for (predictor,) in model.trees._predictors:
         nodes = predictor.nodes
         for node in nodes:
             if not node["is_leaf"]:
                 gains[names[node["feature_idx"]]] += float(node["gain"])
-        trees.append(_tree(nodes, 0, names, slope))
+        trees.append(_tree(nodes, 0, names, share))
     total = sum(gains.values())
     return {
-        "bias": round(slope * float(grown._baseline_prediction.item()) + shift, 4),
-        "features": {name: round(gain / total, 4) for name, gain in sorted(gains.items())},
+        "bias": round(share * float(model.trees._baseline_prediction.item()) + shift, 4),
+        "questions": {name: round(gain / total, 4) for name, gain in sorted(gains.items())},
+        "groups": {group: _line(model, group, names, slope * LINEAR_SHARE) for group in GROUPS},
         "trees": trees,
     }
+
+
+def _line(model: Model, group: str, names: list[str], share: float) -> dict[str, object]:
+    """The weights of one group, for features as they are measured."""
+    scale, line = model.scales[group], model.linear[group]
+    weights = share * line.coef_[0] / scale.scale_
+    bias = share * float(line.intercept_[0]) - float(weights @ scale.mean_)
+    kept = {name: round(float(one), 4) for name, one in zip(names, weights, strict=True) if abs(one) >= 0.0005}
+    return {"bias": round(bias, 4), "weights": kept}
 
 
 def _tree(nodes: np.ndarray, place: int, names: list[str], slope: float) -> dict[str, object] | float:
@@ -267,7 +312,7 @@ def main() -> None:
     measured = figures(found, top, whose, drawn)
     print(json.dumps(measured, indent=1))
     out = {
-        "method": f"{TREES} boosted trees, at most {DEPTH} questions deep, at most 25 names per organisation",
+        "method": f"{TREES} boosted trees, {DEPTH} questions deep, and {LINEAR_SHARE:.0%} logistic regression per group",
         "trained_on": {
             "impersonations": int(_are(found, "impersonation").sum()),
             "synthetic": int(_are(found, "synthetic").sum()),

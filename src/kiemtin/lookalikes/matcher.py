@@ -34,7 +34,7 @@ OFFICIAL_ADDRESS_SHOWN = 0.97
 MANY_UNEXPLAINED = 4
 """Letters beside a name that no list explains: whoever they are, nothing says that they pose as it."""
 
-ONE_WORD_IS_ENOUGH = 0.95
+ONE_WORD_IS_ENOUGH = 0.98
 """From this probability on, one everyday word beside a name (``neo``) does not yet make it somebody talking."""
 
 CHANCE = 0.35
@@ -57,7 +57,8 @@ class _Judged:
             return self.score >= SUSPICIOUS
         spoken = sum(map(speech, self.seen.pieces), start=_ending_says(suffix))
         misread = _made_to_be_misread(self.candidate, self.seen)
-        no_purpose = not (self.by_message or misread or spoken.lures) and _shows_no_purpose(self.seen)
+        spoken_for = self.by_message and self.candidate.kind != "weak"
+        no_purpose = not (spoken_for or misread or spoken.lures) and _shows_no_purpose(self.seen)
         return not no_purpose and not _speaks(spoken, self.score, misread=misread)
 
 

@@ -1,6 +1,7 @@
-"""Stage 2, second half: features to a probability, by small trees anybody can read (``data/weights.json``).
+"""Stage 2, second half: features to a probability, by weights and trees anybody can read (``data/weights.json``).
 
-Boosted trees (Friedman 2001): each asks up to four questions and adds to the log-odds what it learnt. Trained by
+Logistic regression, one set of weights for each kind of likeness (``strong``, ``typo``, ``weak``), and boosted
+trees (Friedman 2001): each asks up to four questions. All of them add to the log-odds what they learnt. Trained by
 ``tools/train_lookalikes.py`` on labelled impersonations against popular names, cross-validated by organisation.
 """
 
@@ -8,8 +9,10 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from operator import mul
 from typing import Any, TypeAlias
 
 from kiemtin.lookalikes.features import Features
@@ -33,12 +36,27 @@ def model() -> dict[str, Any]:
     return data
 
 
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The model as it is reckoned with: features by place, biases and weights by group, and trees."""
+
+    features: tuple[str, ...]
+    lines: dict[str, tuple[float, list[float]]]
+    trees: tuple[Node, ...]
+
+
 @lru_cache(maxsize=1)
-def trees() -> tuple[tuple[str, ...], float, tuple[Node, ...]]:
-    """The features that are asked for, the log-odds before anything is seen, and the trees."""
-    asked = tuple(sorted(model()["features"]))
+def compiled() -> Compiled:
+    """The model, ready to be asked."""
+    written = model()
+    weighed = {name for group in written["groups"].values() for name in group["weights"]}
+    asked = tuple(sorted(weighed | set(written["questions"])))
     places = {name: place for place, name in enumerate(asked)}
-    return asked, model()["bias"], tuple(_node(tree, places, DEPTH) for tree in model()["trees"])
+    lines = {
+        name: (written["bias"] + group["bias"], [group["weights"].get(one, 0.0) for one in asked])
+        for name, group in written["groups"].items()
+    }
+    return Compiled(asked, lines, tuple(_node(tree, places, DEPTH) for tree in written["trees"]))
 
 
 def _node(written: dict[str, Any] | float, places: dict[str, int], depth: int) -> Any:
@@ -51,11 +69,13 @@ def _node(written: dict[str, Any] | float, places: dict[str, int], depth: int) -
     return (places[written["if"]], written["at_most"], *answers)
 
 
-def log_odds(values: dict[str, float]) -> float:
-    """What all trees together make of these features; a feature that is not there is 0."""
-    asked, total, grown = trees()
-    seen = [values.get(name, 0.0) for name in asked]
-    for tree in grown:  # each question written out: this is the innermost loop
+def log_odds(group: str, values: dict[str, float]) -> float:
+    """What weights and trees together make of these features; a feature that is not there is 0."""
+    ready = compiled()
+    seen = [values.get(name, 0.0) for name in ready.features]
+    bias, weights = ready.lines[group]
+    total = bias + sum(map(mul, seen, weights))
+    for tree in ready.trees:  # each question written out: this is the innermost loop
         place, at_most, then, otherwise = tree
         place, at_most, then, otherwise = then if seen[place] <= at_most else otherwise
         place, at_most, then, otherwise = then if seen[place] <= at_most else otherwise
@@ -66,6 +86,6 @@ def log_odds(values: dict[str, float]) -> float:
 
 def probability(seen: Features, *, named: bool = False) -> float:
     """The probability (0..1) that a candidate with these features imitates the organisation."""
-    logit = log_odds(seen.values)
+    logit = log_odds(seen.group, seen.values)
     logit += NAMED_IN_MESSAGE[seen.group] if named else 0.0
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))

@@ -41,6 +41,9 @@ MIN_AT_EDGE = 3
 FEW_BESIDE = 2
 """Letters beside a short name that need no explanation."""
 
+MAX_NUMBER = 4
+"""Digits behind a short name and few letters that need no explanation: a year at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Worth:
@@ -74,9 +77,11 @@ class Sieve:
         two = [text for text in self._weak if len(text) < MIN_AT_EDGE]
         self._glued = sorted(self._beside_signs(two))
         longer, shorter = _either(set(self._weak) - set(two)), _either(two)
-        self._at_edge = rf"(?:^|[.-]){longer}|{longer}[.-]|(?:^|[.-]){shorter}[0-9]"
+        numbered = rf"{_either(self._anywhere)}[0-9]+[.-]"
+        self._at_edge = rf"(?:^|[.-]){longer}|{longer}[.-]|(?:^|[.-]){shorter}[0-9]|{numbered}"
         beside = rf"[a-z]{{0,{FEW_BESIDE}}}"
-        self._alone = rf"(?:^|[.-]){beside}{_either(self._weak)}{beside}[.-]"
+        few_digits = rf"(?:(?:^|[.-]){beside}{longer}[0-9]{{1,{MAX_NUMBER}}}[.-])"
+        self._alone = rf"(?:^|[.-]){beside}{_either(self._weak)}{beside}[.-]|{few_digits}"
 
     def look(self, names: pl.Series) -> Worth:
         """Which of ``names`` (lower case) are worth a closer look."""

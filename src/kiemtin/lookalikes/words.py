@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
 
+from kiemtin.lookalikes.typos import FAR, deletions, one_slip
 from kiemtin.organisations.lint import ordinary_words
 
 
@@ -78,6 +79,38 @@ def word_classes() -> dict[str, WordClass]:
     for word_class in ACCUSING_MOST_FIRST:
         classes |= dict.fromkeys(lists[word_class].split(), word_class)
     return {plain_spelling(word): word_class for word, word_class in classes.items()} | classes
+
+
+MIN_MISSPELT = 7
+"""Letters of a lure that is recognised with one slip: ``membeship``."""
+
+
+UNHARMED = 3
+"""Letters at the beginning or at the end that one slip leaves as they are: most spans need no closer look."""
+
+
+@lru_cache(maxsize=1)
+def _long_lures() -> tuple[dict[str, tuple[str, ...]], frozenset[str], frozenset[str]]:
+    """Long lures by their letters but one; how they begin; how they end."""
+    forms: dict[str, tuple[str, ...]] = {}
+    lures = {word for word, kind in word_classes().items() if kind in (WordClass.LURE_VI, WordClass.LURE_EN)}
+    long = sorted(word for word in lures if len(word) >= MIN_MISSPELT)
+    for word in long:
+        for form in deletions(word):
+            forms[form] = (*forms.get(form, ()), word)
+    return forms, frozenset(word[:UNHARMED] for word in long), frozenset(word[-UNHARMED:] for word in long)
+
+
+def misspelt_lure(word: str) -> WordClass | None:
+    """What ``word`` is meant to say, where it is a long lure but for one slip and no everyday word."""
+    forms, starts, ends = _long_lures()
+    if len(word) < MIN_MISSPELT - 1 or (word[:UNHARMED] not in starts and word[-UNHARMED:] not in ends):
+        return None
+    if word in ordinary_words() or not word.isalpha():
+        return None
+    meant = {one for form in deletions(word) for one in forms.get(form, ())}
+    near = sorted(one for one in meant if one_slip(word, one) <= FAR)
+    return word_classes()[near[0]] if near else None
 
 
 @lru_cache(maxsize=1)
@@ -149,6 +182,8 @@ def _explain_token(token: str) -> Explained:
                 over, words = best[start]
                 if (over, words + 1) < cheapest:
                     cheapest, begin = (over, words + 1), start
+            elif word_class is None and best[start][0] + 1 < cheapest[0] and misspelt_lure(token[start:end]):
+                cheapest, begin = (best[start][0] + 1, best[start][1] + 1), start
         best.append(cheapest)
         begins.append(begin)
     return sum(_pieces_of(token, begins), start=Explained())
@@ -159,8 +194,10 @@ def _pieces_of(token: str, begins: list[int]) -> Iterator[Explained]:
     end = len(token)
     while end:
         start = begins[end]
+        word_class = word_classes().get(token[start:end])
         if end - start > 1:
-            yield _one_word(word_classes()[token[start:end]])
+            slips = 0 if word_class else 1
+            yield Explained(unexplained=slips) + _one_word(word_class or misspelt_lure(token[start:end]))
         elif token[start].isdigit():
             yield Explained(digits=1)
         else:
@@ -178,7 +215,7 @@ SHORTEST = {
 }
 
 
-def _one_word(word_class: WordClass) -> Explained:
+def _one_word(word_class: WordClass | None) -> Explained:
     match word_class:
         case WordClass.LURE_VI:
             return Explained(lures_vi=1)
@@ -192,3 +229,5 @@ def _one_word(word_class: WordClass) -> Explained:
             return Explained(fans=1)
         case WordClass.TOPIC:
             return Explained(topics=1)
+        case None:
+            return Explained()
