@@ -16,7 +16,16 @@ WEIGHTS = PROJECT / "src/kiemtin/lookalikes/data/weights.json"
 GROUPS = ("strong", "typo", "weak")
 FEATURE = re.compile(r"^\| `([a-z_]+)` \| ([^|]+) \|.*\|$", re.MULTILINE)
 BIAS = re.compile(r"^\| \(bias\) \| ([^|]+) \|.*\|$", re.MULTILINE)
-FIGURES = re.compile(r"^\| (0\.\d+%) \| 0\.\d+ \| [\d.]+% \| [\d.]+% \|$", re.MULTILINE)
+FIGURES = re.compile(r"^\| (0\.\d+%) \| 0\.\d+ (?:\| [\d.]+% ){6}\|$", re.MULTILINE)
+BAND = re.compile(r"^\| (0\.\d+)–(\d\.\d+) \| \d+ \| \d+ \| \d+% \|$", re.MULTILINE)
+MEASURED = (
+    "recall",
+    "recall_without_strong_negatives",
+    "recall_typo",
+    "recall_synthetic_typo",
+    "right_organisation",
+    "popular_vn",
+)
 
 
 def documented(page: str, model: dict[str, Any]) -> str:
@@ -24,19 +33,27 @@ def documented(page: str, model: dict[str, Any]) -> str:
     groups = [model["groups"][name] for name in GROUPS]
 
     def feature(found: re.Match[str]) -> str:
-        cells = [f"{group['weights'][found[1]]:+.2f}" if found[1] in group["weights"] else "" for group in groups]
+        cells = [f"{model['questions'].get(found[1], 0):.1%}"]
+        cells += [f"{group['weights'][found[1]]:+.3f}" if found[1] in group["weights"] else "" for group in groups]
         return f"| `{found[1]}` | {found[2]} | {' | '.join(cells)} |"
 
     def bias(found: re.Match[str]) -> str:
-        return f"| (bias) | {found[1]} | {' | '.join(format(group['bias'], '+.2f') for group in groups)} |"
+        biases = " | ".join(f"{model['bias'] + group['bias']:+.2f}" for group in groups)
+        return f"| (bias) | {found[1]} | | {biases} |"
 
     rates = {f"{float(rate):.2%}": one for rate, one in model["cross_validated_by_organisation"].items()}
 
     def figures(found: re.Match[str]) -> str:
         one = rates[found[1]]
-        return f"| {found[1]} | {one['threshold']} | {one['recall']:.1%} | {one['right_organisation']:.1%} |"
+        return f"| {found[1]} | {one['threshold']} | {' | '.join(f'{one[name]:.1%}' for name in MEASURED)} |"
 
-    return FIGURES.sub(figures, BIAS.sub(bias, FEATURE.sub(feature, page)))
+    calibration = {f"{low:g}": (real, usual) for low, real, usual in model["calibration"]}
+
+    def band(found: re.Match[str]) -> str:
+        real, usual = calibration[found[1]]
+        return f"| {found[1]}–{found[2]} | {real} | {usual} | {real / (real + usual):.0%} |"
+
+    return BAND.sub(band, FIGURES.sub(figures, BIAS.sub(bias, FEATURE.sub(feature, page))))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Trains the trees of the lookalike engine and writes ``src/kiemtin/lookalikes/data/weights.json``.
+"""Trains the weights and trees of the lookalike engine and writes ``src/kiemtin/lookalikes/data/weights.json``.
 
 Run as ``python tools/train_lookalikes.py DATA`` (needs scikit-learn and Polars), where DATA holds
 ``impersonations_dev.tsv``, ``synthetic_dev.tsv``, ``popular_dev.tsv.gz``, ``officials.tsv`` and
@@ -312,7 +312,7 @@ def main() -> None:
     measured = figures(found, top, whose, drawn)
     print(json.dumps(measured, indent=1))
     out = {
-        "method": f"{TREES} boosted trees, {DEPTH} questions deep, and {LINEAR_SHARE:.0%} logistic regression per group",
+        "method": f"{TREES} boosted trees, {DEPTH} deep, and logistic regression per group ({LINEAR_SHARE:.0%})",
         "trained_on": {
             "impersonations": int(_are(found, "impersonation").sum()),
             "synthetic": int(_are(found, "synthetic").sum()),

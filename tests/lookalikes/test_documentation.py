@@ -10,24 +10,39 @@ from kiemtin.lookalikes.score import NAMED_IN_MESSAGE, model
 from kiemtin.lookalikes.words import WordClass
 
 PAGE = (Path(__file__).parents[2] / "docs" / "lookalikes.md").read_text("utf-8")
-ROW = re.compile(r"^\| `([a-z_]+)` \| [^|]+ \| ([-+.\d]*) ?\| ([-+.\d]*) ?\| ([-+.\d]*) ?\|$", re.MULTILINE)
+MEASURED = (
+    "recall",
+    "recall_without_strong_negatives",
+    "recall_typo",
+    "recall_synthetic_typo",
+    "right_organisation",
+    "popular_vn",
+)
+ROW = re.compile(r"^\| `([a-z_]+)` \| [^|]+ \| ([.\d]+%) \|" + r" ([-+.\d]*) ?\|" * 3 + "$", re.MULTILINE)
 
 
 def test_the_table_of_weights_is_the_file_of_weights() -> None:
     """Each feature with its meaning and its weight in each group, none missing, none left over."""
     groups = [model()["groups"][name]["weights"] for name in ("strong", "typo", "weak")]
+    asked = model()["questions"]
     expected = {
-        name: tuple(f"{group[name]:+.2f}" if name in group else "" for group in groups)
-        for name in sorted(set().union(*groups))
+        name: (f"{asked.get(name, 0):.1%}", *(f"{group[name]:+.3f}" if name in group else "" for group in groups))
+        for name in sorted(set(asked).union(*groups))
     }
-    assert expected == {name: weights for name, *rest in ROW.findall(PAGE) if (weights := tuple(rest))}
+    assert expected == {name: tuple(numbers) for name, *numbers in ROW.findall(PAGE)}
 
 
 def test_the_cross_validated_figures_are_those_of_the_training() -> None:
     """The honest figures are copied, not remembered."""
     for figures in model()["cross_validated_by_organisation"].values():
-        row = f"| {figures['threshold']} | {figures['recall']:.1%} | {figures['right_organisation']:.1%} |"
-        assert row in PAGE
+        measured = " | ".join(f"{figures[name]:.1%}" for name in MEASURED)
+        assert f"| {figures['threshold']} | {measured} |" in PAGE
+
+
+def test_the_calibration_is_that_of_the_training() -> None:
+    """How often a probability is right was counted, not claimed."""
+    for _, real, popular in model()["calibration"]:
+        assert f"| {real} | {popular} | {real / (real + popular):.0%} |" in PAGE
 
 
 def test_the_thresholds_are_those_of_the_code() -> None:

@@ -43,6 +43,16 @@ def _features(host: str, index: AliasIndex) -> Features:
         ("saomaibank.vn-kps.top", "subdomain_ends_official", 1.0),
         ("saomaibank.kps.top", "subdomain_ends_official", 0.0),
         ("saomaibank.kps.top", "subdomain_first", 1.0),
+        ("xsaomaibank24.top", "letters_before", 1.0),
+        ("xsaomaibank24.top", "letters_after", 2.0),
+        ("a.saomaibank.kps.top", "labels_before", 2.0),
+        ("saomaibank.kps.com.vn", "dots_in_ending", 1.0),
+        ("saomaibank.kps.vn", "country", 1.0),
+        ("saomaibankae.top", "vowels", 1.0),
+        ("samoaibank.top", "is_typo", 1.0),
+        ("dxp.top", "is_weak", 1.0),
+        ("saomaibank.top", "seam_before", 0.0),
+        ("saomaibank.top", "surprise_beside", 0.0),
     ],
 )
 def test_each_feature_sees_what_it_is_named_for(
@@ -75,7 +85,30 @@ def test_no_weight_is_without_a_feature(fictional_index: AliasIndex) -> None:
     hosts = ("saomaibank.top", "samoaibank.kps.top", "dxp.top", "saomaibank.kps.top")
     measured = {name for host in hosts for name in _features(host, fictional_index).values} | {"foreign_lure_vi"}
     weighed = {name for group in model()["groups"].values() for name in group["weights"]}
-    assert set() == weighed - measured
+    assert set() == (weighed | set(model()["questions"])) - measured
+
+
+def test_letters_without_sense_are_more_surprising_than_a_word(fictional_index: AliasIndex) -> None:
+    """What a forger hits the keys for is not what people call their sites."""
+    random, word = (_features(f"saomaibank{rest}.top", fictional_index).values for rest in ("xqzvj", "house"))
+    assert random["surprise_beside"] > word["surprise_beside"]
+    assert random["surprise_of_words"] > word["surprise_of_words"]
+
+
+@pytest.mark.parametrize(
+    ("host", "place"),
+    [
+        ("saomaibank.top", "whole"),
+        ("saomaibankqq.top", "at_start"),
+        ("qqsaomaibank.top", "at_end"),
+        ("qqsaomaibankqq.top", "anywhere"),
+        ("qq-saomaibank-qq.top", "whole"),
+    ],
+)
+def test_how_usual_a_name_is_depends_on_where_it_stands(host: str, place: str, fictional_index: AliasIndex) -> None:
+    """Many words begin with letters that hardly any label consists of."""
+    expected = getattr(fictional_index.letters.usual("saomaibank"), place)
+    assert expected == _features(host, fictional_index).values["surprise_here"]
 
 
 def test_features_know_no_organisation(fictional_index: AliasIndex) -> None:

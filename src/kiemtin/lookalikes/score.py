@@ -1,7 +1,7 @@
 """Stage 2, second half: features to a probability, by weights and trees anybody can read (``data/weights.json``).
 
-Logistic regression, one set of weights for each kind of likeness (``strong``, ``typo``, ``weak``), and boosted
-trees (Friedman 2001): each asks up to four questions. All of them add to the log-odds what they learnt. Trained by
+Logistic regression, one set of weights for each kind of likeness (``strong``, ``typo``, ``weak``), and boosted trees
+(Friedman 2001), of which each asks up to four questions. All of them add what they learnt to the log-odds. Trained by
 ``tools/train_lookalikes.py`` on labelled impersonations against popular names, cross-validated by organisation.
 """
 
@@ -74,7 +74,7 @@ def log_odds(group: str, values: dict[str, float]) -> float:
     ready = compiled()
     seen = [values.get(name, 0.0) for name in ready.features]
     bias, weights = ready.lines[group]
-    total = bias + sum(map(mul, seen, weights))
+    total: float = bias + sum(map(mul, seen, weights))
     for tree in ready.trees:  # each question written out: this is the innermost loop
         place, at_most, then, otherwise = tree
         place, at_most, then, otherwise = then if seen[place] <= at_most else otherwise
