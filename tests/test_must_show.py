@@ -44,7 +44,7 @@ def _flagged(report: Report) -> bool:
 
 
 def test_real_impersonations_are_flagged_with_the_right_organisation(kiemtin: Kiemtin) -> None:
-    """Asked: 60% flagged, 96% of those with the right organisation; measured: 85% and 98.8%."""
+    """Asked: 60% flagged, 96% of those with the right organisation; measured: 91% and 98.7%."""
     rows = [row for row in _rows("links/impersonations_dev.tsv") if row["kind"] == "impersonation"]
     found = [(row["org"], report) for row in rows if _flagged(report := kiemtin.check(row["domain"]))]
     right = sum(
@@ -56,7 +56,7 @@ def test_real_impersonations_are_flagged_with_the_right_organisation(kiemtin: Ki
 
 
 def test_recall_does_not_rest_on_one_organisation(kiemtin: Kiemtin) -> None:
-    """Half of the real names imitate one organisation; averaged over organisations the share stays high (75%)."""
+    """Half of the real names imitate one organisation; averaged over organisations the share stays high (81%)."""
     hits: Counter[str] = Counter()
     names: Counter[str] = Counter()
     for row in _rows("links/impersonations_dev.tsv"):
