@@ -28,6 +28,7 @@ TEXTS = {".py", ".toml", ".txt", ".md", ".yaml", ".json", ".jinja", ".in", ".tsv
 
 MAX_MODULE_LINES = 400
 MAX_FUNCTION_LINES = 60
+COMPILED, MORE_COMPILED = "/compiled/", 2
 MAX_MEDIAN_LINES = 10
 MAX_PARAMETERS = 5
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "misc", "common", "manager", "managers"}
@@ -101,10 +102,15 @@ def test_functions_take_few_parameters() -> None:
         f"{path}:{one.lineno} {one.name}"
         for path, tree in OURS
         for one in functions(tree)
-        if len(one.args.posonlyargs + one.args.args + one.args.kwonlyargs) - _has_self(one) > MAX_PARAMETERS
+        if len(one.args.posonlyargs + one.args.args + one.args.kwonlyargs) - _has_self(one) > _most_parameters(path)
         and not _is_command(one)
     ]
     assert [] == many
+
+
+def _most_parameters(path: str) -> int:
+    """Compiled functions are handed their tables one by one: bundles of them are copied at each call."""
+    return MAX_PARAMETERS + (COMPILED in path) * MORE_COMPILED
 
 
 def _has_self(function: Function) -> bool:

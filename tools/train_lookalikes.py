@@ -27,9 +27,9 @@ from kiemtin.domains import parse_domain
 from kiemtin.lookalikes.aliases import AliasIndex
 from kiemtin.lookalikes.candidates import candidates, resolve
 from kiemtin.lookalikes.features import features
-from kiemtin.lookalikes.matcher import RESERVED_ENDINGS
+from kiemtin.lookalikes.matcher import RESERVED_ENDINGS, Matcher
 from kiemtin.lookalikes.score import DEPTH
-from kiemtin.lookalikes.sieve import Sieve
+from kiemtin.lookalikes.table import TableMatcher
 from kiemtin.organisations import Register, bundled_register
 
 TARGET = Path(__file__).parent.parent / "src/kiemtin/lookalikes/data/weights.json"
@@ -73,14 +73,14 @@ def tsv(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file, delimiter="\t"))
 
 
-def look(domain: str, register: Register, index: AliasIndex, *, misspelt: bool) -> list[Seen]:
+def look(domain: str, register: Register, index: AliasIndex) -> list[Seen]:
     """The candidates of one domain, none where the engine does not look."""
     name = parse_domain(domain)
     if name is None or not name.label or name.suffix in RESERVED_ENDINGS:
         return []
     if register.owner_of(name.ascii) or register.tenant(name.ascii):
         return []
-    found = resolve(list(candidates(name, index, misspelt=misspelt)))
+    found = resolve(list(candidates(name, index)))
     seen = [(one, features(one, name, found, index)) for one in found]
     return [Seen(one.name.organisation, one.kind, what.group, what.values) for one, what in seen]
 
@@ -89,17 +89,16 @@ def samples(data: Path) -> tuple[list[Sample], int]:
     """All samples worth scoring, every impersonation, and how many names are popular."""
     register = bundled_register()
     indexes = [AliasIndex(register, table=table) for table in other_halves(data)]
-    sieve = Sieve(indexes[0])
+    tables = TableMatcher(Matcher(register), indexes[0], register, None)
     owned = {row["domain"] for name in ("officials", "officials_probable") for row in tsv(data / f"{name}.tsv")}
     names = popular(data)
     out = [Sample(name, None, "popular") for name in names if name not in owned]
     listed = [(row, row["kind"]) for row in tsv(data / "impersonations_dev.tsv")]
     listed += [(row, "synthetic") for row in tsv(data / "synthetic_dev.tsv")]
     out += [Sample(row["domain"], row["org"], label, row["technique"]) for row, label in listed]
-    worth = sieve.look(pl.Series([one.domain.lower() for one in out]))
-    for one, through, misspelt in zip(out, worth.worth_looking, worth.misspelt, strict=True):
+    for one, through in zip(out, tables.worth_looking(pl.Series([one.domain for one in out])), strict=True):
         if through:
-            one.found = look(one.domain, register, indexes[half(one.domain)], misspelt=misspelt)
+            one.found = look(one.domain, register, indexes[half(one.domain)])
     return [one for one in out if one.found or one.label != "popular"], len(names)
 
 
@@ -229,7 +228,7 @@ def _are(found: list[Sample], label: str) -> np.ndarray:
 def figures(found: list[Sample], top: np.ndarray, whose: list[str], drawn: int) -> dict[str, dict[str, float]]:
     """Recall and right organisation at several false-positive rates."""
     real, usual = _are(found, "impersonation"), _are(found, "popular")
-    clear = np.array([any(one.kind == "exact" for one in sample.found) for sample in found])
+    clear = np.array([any(one.group == "strong" for one in sample.found) for sample in found])
     right = np.array([sample.organisation == one for sample, one in zip(found, whose, strict=True)])
     misspelt = np.array([sample.technique == "typo" for sample in found])
     made_up = np.array([sample.technique.startswith("typo_") for sample in found])
@@ -304,13 +303,17 @@ def main() -> None:
     """Train, report and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
-    found, drawn = samples(parser.parse_args().data)
+    parser.add_argument("--dry-run", action="store_true", help="measure and print, write nothing")
+    arguments = parser.parse_args()
+    found, drawn = samples(arguments.data)
     table = rows(found)
     top, whose = best(table, cross_fitted(table), len(found))
     slope, shift = calibrated(found, top)
     top = np.where(top > -30, slope * top + shift, top)
     measured = figures(found, top, whose, drawn)
     print(json.dumps(measured, indent=1))
+    if arguments.dry_run:
+        return
     out = {
         "method": f"{TREES} boosted trees, {DEPTH} deep, and logistic regression per group ({LINEAR_SHARE:.0%})",
         "trained_on": {

@@ -11,11 +11,21 @@ import sys
 import time
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
+from kiemtin.cli.screen import FEW_BYTES, _prepare
+from kiemtin.lookalikes import Matcher
+from kiemtin.organisations import bundled_register
 from tests.cli.running import TIMEOUT, environment, kiemtin, printed, said
 
 FEED = "vietcombank-vn.top\nexample.com\nBIDV-xacthuc.vip\nvietcombank-luadao.com\nvietcombank.com.vn\n"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _compiled() -> None:
+    """Compiled before the first command, which has less time than that takes."""
+    Matcher(bundled_register()).match_table(pa.table({"domain": ["example.com"]}))
 
 
 @pytest.fixture
@@ -236,3 +246,23 @@ def test_standard_error_that_is_no_terminal_shows_no_progress(feed: Path, tmp_pa
     text = said(kiemtin("screen", str(feed), "-o", str(tmp_path / "out.csv"), "--lang", "en", home=tmp_path))
     assert 2 == len(text.splitlines())
     assert "\x1b" not in text
+
+
+def test_a_long_list_is_worth_a_minute_of_preparation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Said before it begins, and once; a short list is matched at once without."""
+    monkeypatch.setattr("kiemtin.lookalikes.compiled.jit.is_ready", lambda: False)
+    matcher, short, long = Matcher(bundled_register()), tmp_path / "short.txt", tmp_path / "long.txt"
+    short.write_bytes(b"a" * FEW_BYTES)
+    long.write_bytes(b"a" * (FEW_BYTES + 1))
+    packed = tmp_path / "packed.txt.gz"
+    packed.write_bytes(gzip.compress(FEED.encode()))
+    assert not _prepare((short,), matcher)
+    assert "" == capsys.readouterr().err
+    for files in ((long,), (packed,), (short, Path("-"))):
+        assert _prepare(files, matcher)
+        assert capsys.readouterr().err.strip()
+    monkeypatch.setattr("kiemtin.lookalikes.compiled.jit.is_ready", lambda: True)
+    assert _prepare((short,), matcher)
+    assert "" == capsys.readouterr().err

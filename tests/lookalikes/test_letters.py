@@ -44,8 +44,8 @@ def test_any_text_has_surprises(text: str) -> None:
 
 def test_no_name_can_be_looked_up() -> None:
     """The table knows runs of a few letters, and only those that many names share."""
-    assert max(map(len, letters()._rows)) == MAX_BEFORE
-    assert {len(SYMBOLS)} == set(map(len, letters()._rows.values()))
+    assert max(map(len, letters().rows)) == MAX_BEFORE
+    assert {len(SYMBOLS)} == set(map(len, letters().rows.values()))
 
 
 def test_the_table_is_read_quickly() -> None:

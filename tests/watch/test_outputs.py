@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from kiemtin.errors import OutOfReach, Refused
-from kiemtin.lookalikes.table import SCHEMA
+from kiemtin.lookalikes.columns import SCHEMA
 from kiemtin.watch.outputs import Output
 
 

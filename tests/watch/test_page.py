@@ -10,7 +10,7 @@ import pytest
 
 from kiemtin.app import Kiemtin
 from kiemtin.evidence.messages import LANGUAGES, Language
-from kiemtin.lookalikes.table import SCHEMA
+from kiemtin.lookalikes.columns import SCHEMA
 from kiemtin.organisations import Register
 from kiemtin.watch.feeds import Trouble
 from kiemtin.watch.page import PIECE, pieces, to_page

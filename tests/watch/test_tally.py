@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from kiemtin.lookalikes.table import SCHEMA
+from kiemtin.lookalikes.columns import SCHEMA
 from kiemtin.watch.days import Count
 from kiemtin.watch.tally import SHOWN, SHOWN_EACH, Tally
 

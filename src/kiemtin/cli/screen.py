@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,8 +75,9 @@ def screen(files: tuple[Path, ...], **options: Any) -> None:
 
     matcher, register = _matcher(settings)
     tally = Tally()
+    each = not _prepare(files, matcher)
     with _progress(files, wanted=settings.output is not None) as tell:
-        summary = _run(files, matcher, settings, tally, tell)
+        summary = _run(files, (matcher, each), settings, tally, tell)
     _report(summary, settings)
     if settings.html is not None:
         _write_page(settings, tally, summary, register)
@@ -105,6 +107,30 @@ def _need_bulk() -> None:
     _ = polars, pyarrow
 
 
+PACKED = frozenset([".gz", ".zst", ".parquet"])
+"""Endings of files that may hold far more names than their size tells."""
+
+FEW_BYTES = 100_000
+"""About as many names as are matched one by one sooner than the fast engine is compiled."""
+
+
+def _prepare(files: tuple[Path, ...], matcher: Matcher) -> bool:
+    """Compiles the fast engine where that was not done yet and is worth it; whether it is there to be used."""
+    import pyarrow
+
+    if find_spec("numba") is not None:
+        from kiemtin.lookalikes.compiled.jit import is_ready
+
+        if not is_ready():
+            size = _size(files)
+            packed = any(path.suffix.lower() in PACKED for path in files)
+            if size is not None and size <= FEW_BYTES and not packed:
+                return False
+            complain(say("cli.screen.preparing"))
+    matcher.match_table(pyarrow.table({"domain": ["example.com"]}))
+    return True
+
+
 def _matcher(settings: Settings) -> tuple[Matcher, Register]:
     """The engine for the organisations asked for, and the register it was made from."""
     from kiemtin.app import Kiemtin
@@ -128,17 +154,20 @@ def _chosen(register: Register, ids: tuple[str, ...]) -> frozenset[str] | None:
     return wanted or None
 
 
-def _run(files: tuple[Path, ...], matcher: Matcher, settings: Settings, tally: Tally, tell: Tell) -> Summary:
+def _run(
+    files: tuple[Path, ...], engine: tuple[Matcher, bool], settings: Settings, tally: Tally, tell: Tell
+) -> Summary:
     from kiemtin.watch.outputs import Output
     from kiemtin.watch.screen import Summary, Wanted, known_names, screen
 
     since, trouble = known_names(settings.since) if settings.since else (frozenset(), None)
     output = Output(settings.output, resume=settings.resume) if settings.output else None
+    matcher, each = engine
     summary = Summary()
     try:
         for feed, rows, read in output.before() if output is not None and settings.html is not None else ():
             tally.add(rows, feed, read)
-        for result in screen(files, matcher, Wanted(settings.min_score, since), output, tell):
+        for result in screen(files, matcher, Wanted(settings.min_score, since, each), output, tell):
             if isinstance(result, Summary):
                 summary = result
                 continue

@@ -43,7 +43,7 @@ def parse_domain(host: str, suffixes: Suffixes | None = None) -> DomainName | No
     name = host.strip().rstrip(".").lower()
     if not name or len(name) > MAX_NAME_LENGTH or is_ip_address(name):
         return None
-    shown = ".".join(map(_to_unicode, name.split("."))) if "xn--" in name else name
+    shown = shown_form(name)
     labels = shown.split(".")
     suffix = (suffixes or bundled_suffixes()).suffix(shown)
     if not suffix or "" in labels:
@@ -51,6 +51,12 @@ def parse_domain(host: str, suffixes: Suffixes | None = None) -> DomainName | No
     before = labels[: len(labels) - suffix.count(".") - 1]
     ascii_name = shown if shown.isascii() else ".".join(map(_to_ascii, labels))
     return DomainName(ascii_name, shown, suffix, before[-1] if before else "", tuple(before[:-1]))
+
+
+def shown_form(host: str) -> str:
+    """``host`` in lower case and in Unicode, as a browser shows it; a label that cannot be read stays as it is."""
+    name = host.lower()
+    return ".".join(map(_to_unicode, name.split("."))) if "xn--" in name else name
 
 
 def is_ip_address(host: str) -> bool:

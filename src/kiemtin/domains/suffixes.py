@@ -9,14 +9,14 @@ from publicsuffixlist import PublicSuffixList
 
 
 class Suffixes:
-    """Public suffixes of one edition of the list; ``version`` is that edition's date."""
+    """Public suffixes of one edition of the list; ``version`` is that edition's date, ``rules`` its lines."""
 
     def __init__(self, lines: str, version: str) -> None:
         self.version = version
         self._registries = lines.partition("// ===END ICANN DOMAINS===")[0]
         # Names are looked up in Unicode form, so the list need not be encoded line by line at each start.
-        rules = [line for line in lines.splitlines() if line and not line.startswith("//")]
-        self._list = PublicSuffixList(rules, accept_unknown=False, accept_encoded_idn=False)
+        self.rules = tuple(line for line in lines.splitlines() if line and not line.startswith("//"))
+        self._list = PublicSuffixList(self.rules, accept_unknown=False, accept_encoded_idn=False)
 
     def suffix(self, name: str) -> str:
         """The public suffix of ``name`` (Unicode, lower case), or ``""`` where its top-level domain does not exist."""

@@ -15,6 +15,9 @@ MIN_LABEL_AS_ALIAS = 6
 """A registered label this long stands for its organisation even where the register does not list it as an alias."""
 
 
+MIN_ALIAS = 2
+"""Letters of a name that can be looked for; one letter stands in every other domain."""
+
 FIRST_LETTERS = 3
 """Letters by which words are looked up; fewer would meet too many."""
 
@@ -92,7 +95,8 @@ def _names(one: Organisation) -> Iterable[Name]:
     stated = {}
     for alias in one.aliases:
         text = alias.value.replace("-", "")
-        stated[text] = Name(text, one.id, alias.strength is Strength.STRONG, skeleton(text).text)
+        if len(text) >= MIN_ALIAS:
+            stated[text] = Name(text, one.id, alias.strength is Strength.STRONG, skeleton(text).text)
     return stated.values()
 
 

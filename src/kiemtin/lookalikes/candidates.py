@@ -18,6 +18,9 @@ MAX_LABELS = 12
 
 RUN = re.compile(r"[^-]+")
 
+MAX_LENGTH_AT_EDGE = 3
+"""Letters of a weak name that counts at the edge of a word alone: in the middle of other letters they are chance."""
+
 MIN_LENGTH_IN_DIGITS = 4
 """Letters of a weak name that is recognised when written with digits."""
 
@@ -47,12 +50,12 @@ class Candidate:
     cost: float = 0.0
 
 
-def candidates(domain: DomainName, index: AliasIndex, *, misspelt: bool = True) -> Iterator[Candidate]:
-    """Every name that ``domain`` may be carrying, also ``misspelt``; linear in its length."""
+def candidates(domain: DomainName, index: AliasIndex) -> Iterator[Candidate]:
+    """Every name that ``domain`` may be carrying, also misspelt; linear in its length."""
     for label, offset, depth in _labels(domain):
         found = list(_in_label(label, offset, depth, index))
         yield from found
-        if misspelt and not any(one.kind in ("exact", "shape", "hyphen") and one.name.strong for one in found):
+        if not any(one.kind in CLEAR and one.name.strong for one in found):
             yield from _typos(label, offset, depth, index)
 
 
@@ -112,8 +115,16 @@ def _weak(label: str, offset: int, depth: int, index: AliasIndex) -> Iterator[Ca
         start = places[name.text]
         while start >= 0:
             end = start + len(name.text)
-            yield Candidate(name, "weak", label, offset, depth, start, end)
-            start = label.find(name.text, end)
+            counts = len(name.text) > MAX_LENGTH_AT_EDGE or _at_edge(label, start, end)
+            if counts:
+                yield Candidate(name, "weak", label, offset, depth, start, end)
+            start = label.find(name.text, end if counts else start + 1)
+
+
+def _at_edge(label: str, start: int, end: int) -> bool:
+    """Whether a word begins or ends there, or a digit stands beside."""
+    before, after = label[start - 1 : start], label[end : end + 1]
+    return not (before.isalpha() and after.isalpha())
 
 
 def _weak_in_digits(label: str, offset: int, depth: int, index: AliasIndex) -> Iterator[Candidate]:

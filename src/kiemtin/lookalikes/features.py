@@ -24,6 +24,10 @@ MAX_EXTRA_LETTERS = 6
 """Letters beside a name that may belong to the same everyday word."""
 
 
+ADDRESS_GOES_ON = ("vn-", "com-", "com.vn", "vn.", "com.", "net.vn", "gov.vn", "gov-vn", "gov.", "org.")
+"""What follows the label of an address."""
+
+
 @dataclass(frozen=True, slots=True)
 class Features:
     """What stage 2 weighs: ``group`` picks the weights, ``values`` are numbers of about 0 to 3.
@@ -40,7 +44,7 @@ class Features:
 def features(candidate: Candidate, domain: DomainName, others: Sequence[Candidate], index: AliasIndex) -> Features:
     """The features of one candidate; ``others`` are all candidates of the same host, itself included."""
     second = [o for o in others if o.name.organisation == candidate.name.organisation and _apart(o, candidate)]
-    pieces = _pieces(candidate, domain, second)
+    pieces = letters_around(candidate, domain, second)
     around = sum(map(explain, pieces), start=Explained())
     values = _likeness(candidate) | _position(candidate) | _words(candidate, around, index) | _ending(candidate, domain)
     values |= _usual(candidate, index) | _seams(candidate, domain, index.letters) | _sizes(candidate, domain)
@@ -57,12 +61,13 @@ def features(candidate: Candidate, domain: DomainName, others: Sequence[Candidat
         values["subdomain"] = 1.0
         values["subdomain_ends_official"] = float(_poses_as_address(candidate, domain))
         values["subdomain_first"] = float(candidate.offset == 0)
-    group = _group(candidate)
+    group = group_of(candidate)
     values |= {"is_typo": float(group == "typo"), "is_weak": float(group == "weak")}
     return Features(group, values, pieces, around)
 
 
-def _group(candidate: Candidate) -> str:
+def group_of(candidate: Candidate) -> str:
+    """Which kind of likeness it is to the weights: ``strong``, ``typo`` or ``weak``."""
     if candidate.kind == "weak":
         return "weak"
     return "typo" if candidate.kind == "typo" else "strong"
@@ -222,10 +227,10 @@ def within_ordinary_words(text: str) -> int:
     return _all_ordinary_words().count(text)
 
 
-def _pieces(candidate: Candidate, domain: DomainName, second: Sequence[Candidate]) -> tuple[str, ...]:
+def letters_around(candidate: Candidate, domain: DomainName, second: Sequence[Candidate] = ()) -> tuple[str, ...]:
     """The letters around the name in its own label, and the registered label where the name stands in a subdomain.
 
-    Other names of the same organisation are left out.
+    Other names of the same organisation, ``second``, are left out.
     """
     letters = list(label_letters(candidate.label))
     for taken in (candidate, *second):
@@ -246,4 +251,4 @@ def _poses_as_address(candidate: Candidate, domain: DomainName) -> bool:
     if candidate.end != len(candidate.label):
         return False
     follows = domain.shown[candidate.offset + len(candidate.label) + 1 :]
-    return follows.startswith(("vn-", "com-", "com.vn", "vn.", "com.", "net.vn", "gov.vn", "gov-vn", "gov.", "org."))
+    return follows.startswith(ADDRESS_GOES_ON)

@@ -42,12 +42,12 @@ class Letters:
     """Surprises of letters after other letters, from rows of a run of letters and one character per symbol."""
 
     def __init__(self, rows: Mapping[str, str]) -> None:
-        self._rows = rows
+        self.rows = rows
         self._usual: dict[str, Usual] = {}
 
     def surprises(self, text: str, before: str = "") -> list[float]:
         """Bits of surprise of each letter of ``text`` (plain, see ``plain``), read after ``before``."""
-        letters, rows = before + text, self._rows
+        letters, rows = before + text, self.rows
         found = []
         for place in range(len(before), len(letters)):
             first = max(0, place - MAX_BEFORE)

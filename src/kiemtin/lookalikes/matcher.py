@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from kiemtin.domains import DomainName, Suffixes, parse_domain
 from kiemtin.lookalikes.aliases import AliasIndex
 from kiemtin.lookalikes.candidates import CLEAR, Candidate, candidates, resolve
-from kiemtin.lookalikes.features import Features, features
+from kiemtin.lookalikes.features import Features, features, group_of, letters_around
 from kiemtin.lookalikes.score import probability
 from kiemtin.lookalikes.speech import Spoken, is_speech, speech
 from kiemtin.lookalikes.values import Assessment, Match, Technique, Verdict
-from kiemtin.lookalikes.words import cheap_endings, word_classes
+from kiemtin.lookalikes.words import Explained, cheap_endings, word_classes
 from kiemtin.organisations import Fact, Organisation, Register
 
 if TYPE_CHECKING:
     from pyarrow import Table
 
+    from kiemtin.lookalikes.columns import OneByOne
     from kiemtin.lookalikes.table import TableMatcher
 
 RESERVED_ENDINGS = frozenset({"gov.vn"})
@@ -62,6 +64,20 @@ class _Judged:
         return not no_purpose and not _speaks(spoken, self.score, misread=misread)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A likeness that the compiled engine found and weighed; ``start`` and ``end`` count from the host's beginning."""
+
+    alias: str
+    kind: str
+    depth: int
+    start: int
+    end: int
+    poses: bool
+    score: float
+    around: Explained
+
+
 class Matcher:
     """Finds the organisation that a domain name imitates or carries; knows nothing of messages or reports."""
 
@@ -89,10 +105,10 @@ class Matcher:
             return None
         return self._match(name, best)
 
-    def assess(self, domain: str, *, misspelt: bool = True) -> Assessment | None:
+    def assess(self, domain: str) -> Assessment | None:
         """Whatever ``domain`` may be carrying, however unlikely, and whose it is where the register knows.
 
-        ``None`` where nothing in it resembles a name. Misspellings, which take longest, are looked for if ``misspelt``.
+        ``None`` where nothing in it resembles a name.
         """
         name = parse_domain(domain, self._suffixes)
         if name is None or not name.label:
@@ -105,13 +121,24 @@ class Matcher:
             official = organisation.main_domain
             address = official.value if official else None
             return Assessment(verdict, organisation.id, None, 0.0, name.registrable, address)
-        best = None if name.suffix in RESERVED_ENDINGS else self._best(name, misspelt=misspelt)
+        best = None if name.suffix in RESERVED_ENDINGS else self._best(name)
         if best is None:
             return None
-        match = self._match(name, best)
-        return Assessment(
-            match.verdict, match.organisation, match.technique, match.score, match.matched, match.official
-        )
+        return _assessment(self._match(name, best))
+
+    def confirm(self, domain: str, found: Found) -> Assessment | None:
+        """What ``assess`` says of a name that is known to hold one likeness, ``found``, and no other."""
+        name = parse_domain(domain, self._suffixes)
+        if name is None:
+            return None
+        label = [*name.subdomains, name.label][-1 - found.depth]
+        offset = sum(len(before) + 1 for before in name.subdomains[: len(name.subdomains) - found.depth])
+        span = (found.start - offset, found.end - offset)
+        one = Candidate(self._index.names[found.alias], found.kind, label, offset, found.depth, *span)
+        cheap = name.suffix.rpartition(".")[2] in cheap_endings()
+        values = {"subdomain_ends_official": float(found.poses), "second_name": 0.0, "cheap_ending": float(cheap)}
+        seen = Features(group_of(one), values, letters_around(one, name), found.around)
+        return _assessment(self._match(name, _Judged(one, seen, found.score)))
 
     def match_table(self, table: Table) -> Table:
         """Every name of an Arrow table that resembles one in the register, with what ``assess`` says of it.
@@ -119,18 +146,30 @@ class Matcher:
         ``table`` holds the names in its column ``domain``, or in its first column of text. The result has the columns
         ``domain, verdict, organisation, technique, score, matched, official``, in the order of ``table``, each
         ``domain`` as it was given. A function of its argument alone: it may run on many parts at once. Needs the extra
-        ``bulk``; raises ``ValueError`` for a table without a column of text.
+        ``bulk``, and once in an installation a minute to compile; raises ``ValueError`` for a table without a column
+        of text.
         """
-        return self._tables.match(table)
+        return self.tables.match(table)
+
+    def match_each(self, table: Table) -> Table:
+        """The same rows as ``match_table``, name by name with nothing to compile: for some thousands of names."""
+        from kiemtin.lookalikes.columns import OneByOne
+
+        return OneByOne(self).match(table)
 
     @cached_property
-    def _tables(self) -> TableMatcher:
+    def tables(self) -> TableMatcher | OneByOne:
+        """The engine's bulk face, made when first asked for."""
+        from kiemtin.lookalikes.columns import OneByOne
+
+        if find_spec("numba") is None:  # Intel Macs have no wheel of it
+            return OneByOne(self)
         from kiemtin.lookalikes.table import TableMatcher
 
-        return TableMatcher(self, self._index)
+        return TableMatcher(self, self._index, self._register, self._suffixes)
 
-    def _best(self, name: DomainName, named: Collection[str] = (), *, misspelt: bool = True) -> _Judged | None:
-        found = resolve(list(candidates(name, self._index, misspelt=misspelt)))
+    def _best(self, name: DomainName, named: Collection[str] = ()) -> _Judged | None:
+        found = resolve(list(candidates(name, self._index)))
         judged = [self._judge(one, name, found, named) for one in found]
         return max(judged, key=lambda one: (one.score, len(one.candidate.name.text))) if judged else None
 
@@ -189,6 +228,10 @@ class Matcher:
             end=start + one.end - one.start,
             official=official.value if official else None,
         )
+
+
+def _assessment(match: Match) -> Assessment:
+    return Assessment(match.verdict, match.organisation, match.technique, match.score, match.matched, match.official)
 
 
 def _made_to_be_misread(one: Candidate, seen: Features) -> bool:

@@ -77,7 +77,7 @@ class TypoIndex:
         self._thirds: dict[str, list[tuple[str, int]]] = {}
         for word in words:
             if slips_allowed(len(word)) == 2:
-                for start, end in _thirds(len(word)):
+                for start, end in thirds(len(word)):
                     self._thirds.setdefault(word[start:end], []).append((word, start))
             elif slips_allowed(len(word)) == 1:
                 for form in deletions(word):
@@ -124,8 +124,9 @@ def deletions(word: str) -> list[str]:
     return [word, *(word[:i] + word[i + 1 :] for i in range(len(word)))]
 
 
-def _thirds(length: int) -> tuple[tuple[int, int], ...]:
-    one, two = length // 3, length - length // 3
+def thirds(length: int) -> tuple[tuple[int, int], ...]:
+    """Where a long word is cut: two slips leave one of the pieces as it is."""
+    one, two = round(length / 3), length - round(length / 3)
     return (0, one), (one, two), (two, length)
 
 

@@ -89,12 +89,17 @@ UNHARMED = 3
 """Letters at the beginning or at the end that one slip leaves as they are: most spans need no closer look."""
 
 
+def long_lures() -> list[str]:
+    """Words that promise or ask for something, long enough to be recognised with a slip; in the alphabet's order."""
+    lures = {word for word, kind in word_classes().items() if kind in (WordClass.LURE_VI, WordClass.LURE_EN)}
+    return sorted(word for word in lures if len(word) >= MIN_MISSPELT)
+
+
 @lru_cache(maxsize=1)
 def _long_lures() -> tuple[dict[str, tuple[str, ...]], frozenset[str], frozenset[str]]:
     """Long lures by their letters but one; how they begin; how they end."""
     forms: dict[str, tuple[str, ...]] = {}
-    lures = {word for word, kind in word_classes().items() if kind in (WordClass.LURE_VI, WordClass.LURE_EN)}
-    long = sorted(word for word in lures if len(word) >= MIN_MISSPELT)
+    long = long_lures()
     for word in long:
         for form in deletions(word):
             forms[form] = (*forms.get(form, ()), word)

@@ -100,7 +100,8 @@ def _without_mark(block: bytes) -> bytes:
 def _lines(block: bytes) -> pl.Series:
     """The lines of a block; what is no UTF-8 comes as the sign for it."""
     text = block.decode("utf-8", "replace").removesuffix("\n")
-    return pl.Series([text]).str.split("\n").explode(empty_as_null=True).str.strip_suffix("\r")
+    lines = pl.Series([text]).str.split("\n").explode(empty_as_null=True)
+    return lines.str.strip_suffix("\r") if "\r" in text else lines
 
 
 def _batch(lines: pl.Series, names_in: Reader, first: int) -> Batch:
@@ -108,7 +109,7 @@ def _batch(lines: pl.Series, names_in: Reader, first: int) -> Batch:
     found = names_in(lines)
     holds = _is_name(found)
     names = found.filter(holds)
-    if found.str.contains("\n", literal=True).any():
+    if found.filter(~holds).str.contains("\n", literal=True).any():
         apart = pl.DataFrame({"line": pl.arange(len(found), eager=True), "name": found.str.split("\n")})
         apart = apart.explode("name", empty_as_null=True).filter(pl.col("name").map_batches(_is_name))
         names = apart["name"]
@@ -120,8 +121,7 @@ def _batch(lines: pl.Series, names_in: Reader, first: int) -> Batch:
 
 
 def _is_name(found: pl.Series) -> pl.Series:
-    good = found.str.contains(NAME_SHAPE) & (found.str.len_chars() <= MAX_NAME)
-    return (good & ~found.str.contains("\ufffd", literal=True)).fill_null(False)
+    return (found.str.contains(NAME_SHAPE) & (found.str.len_chars() <= MAX_NAME)).fill_null(False)
 
 
 def _parquet(path: Path, progress: Progress) -> Iterator[Batch]:

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kiemtin.errors import OutOfReach, Refused
-from kiemtin.lookalikes.table import SCHEMA
+from kiemtin.lookalikes.columns import SCHEMA
 from kiemtin.watch.streams import STANDARD_INPUT
 
 ENDINGS = (".jsonl", ".csv", ".parquet")

@@ -21,8 +21,11 @@ NAME_COLUMNS = (
 )
 """Headings of the column that holds the names, the likeliest first; without any, it is the first that looks so."""
 
-NAME_SHAPE = r"^[^\s.,;/:@\"'\x00-\x1f\x7f]+(?:\.[^\s.,;/:@\"'\x00-\x1f\x7f]+)+\.?$"
-"""Something with a dot in it and none of the signs of addresses, sentences, tables and binary files."""
+LETTERS = r"[^\s.,;/:@\"'\x00-\x1f\x7f\ufffd]+"
+"""None of the signs of addresses, sentences, tables and binary files, and no letter that could not be read."""
+
+NAME_SHAPE = rf"^{LETTERS}(?:\.{LETTERS})+\.?$"
+"""Something with a dot in it."""
 
 SILENT = r"^\s*(?:[#;].*)?$"
 """A line that need not hold a name: blank, or a comment."""

@@ -31,6 +31,7 @@ class Wanted:
 
     least: float = SUSPICIOUS
     since: frozenset[str] = frozenset()
+    each: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,8 @@ def _slices(batches: Iterator[pl.Series]) -> Iterator[tuple[pl.Series, int]]:
 
 
 def _rows(names: pl.Series, matcher: Matcher, wanted: Wanted) -> pa.Table:
-    rows = matcher.match_table(pa.table({"domain": names.to_arrow()}))
+    table = pa.table({"domain": names.to_arrow()})
+    rows = matcher.match_each(table) if wanted.each else matcher.match_table(table)
     rows = rows.filter(pc.greater_equal(rows["score"], wanted.least))
     if wanted.since:
         new = [_plain(name) not in wanted.since for name in rows["domain"].to_pylist()]
