@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiemtin.lookalikes.features import Features
@@ -53,6 +53,7 @@ def test_a_name_in_the_message_makes_it_likelier(group: str) -> None:
     assert probability(_seen(group), named=True) > probability(_seen(group))
 
 
+@settings(deadline=None)  # the first call reads the model
 @given(st.floats(-1e6, 1e6))
 def test_a_probability_is_a_probability(value: float) -> None:
     """Any feature value gives a number between 0 and 1."""

@@ -111,7 +111,7 @@ PACKED = frozenset([".gz", ".zst", ".parquet"])
 """Endings of files that may hold far more names than their size tells."""
 
 FEW_BYTES = 100_000
-"""About as many names as are matched one by one sooner than the fast engine is compiled."""
+"""Some thousands of names, which are matched one by one in seconds."""
 
 
 def _prepare(files: tuple[Path, ...], matcher: Matcher) -> bool:

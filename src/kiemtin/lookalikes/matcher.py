@@ -146,8 +146,8 @@ class Matcher:
         ``table`` holds the names in its column ``domain``, or in its first column of text. The result has the columns
         ``domain, verdict, organisation, technique, score, matched, official``, in the order of ``table``, each
         ``domain`` as it was given. A function of its argument alone: it may run on many parts at once. Needs the extra
-        ``bulk``, and once in an installation a minute to compile; raises ``ValueError`` for a table without a column
-        of text.
+        ``bulk``, and one or two minutes to compile, once in an installation; raises ``ValueError`` for a table without
+        a column of text.
         """
         return self.tables.match(table)
 

@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import itemgetter
 
-from kiemtin.lookalikes.typos import deletions
-from kiemtin.lookalikes.words import MAX_WORD, SHORTEST, WordClass, tokens, word_classes
+from kiemtin.lookalikes.words import MAX_WORD, SHORTEST, WordClass, misspelt_lure, tokens, word_classes
 from kiemtin.organisations.lint import ordinary_words
 
 CRITICAL_LURES = 2
@@ -42,9 +41,6 @@ MIN_EVERYDAY = 3
 
 MIN_PHRASE = 5
 """Letters of a phrase written without spaces (``codau``); in fewer, two syllables are chance (``vina``)."""
-
-MIN_MISSPELT = 7
-"""Letters of a lure that is recognised with one letter wrong."""
 
 SMALL_ENGLISH = frozenset(["is", "of", "we", "as", "or", "if", "us"])
 """English words of two letters that no Vietnamese syllable is spelt like."""
@@ -102,7 +98,7 @@ def _read(token: str, smallest: int) -> Spoken:
         return _says(token, word_class)
     if _is_everyday(token) or (len(token) == smallest == 2 and SYLLABLE.fullmatch(token)):
         return Spoken(talk=1)
-    if _is_misspelt_lure(token):
+    if misspelt_lure(token) is WordClass.LURE_EN:  # a letter away from a Vietnamese lure is mostly another word
         return Spoken(lures=1)
     return _read_joined(token)
 
@@ -142,21 +138,6 @@ def _is_everyday(word: str) -> bool:
     if len(word) < MIN_EVERYDAY:
         return word in SMALL_ENGLISH
     return word in ordinary_words() or (len(word) > MIN_EVERYDAY and word[-1] == "s" and word[:-1] in ordinary_words())
-
-
-def _is_misspelt_lure(token: str) -> bool:
-    """``membeship``: scammers misspell their own lures, by accident or to get past filters.
-
-    English ones only: one letter away from a Vietnamese lure there is mostly another Vietnamese word.
-    """
-    return len(token) >= MIN_MISSPELT and not _lure_forms().isdisjoint(deletions(token))
-
-
-@lru_cache(maxsize=1)
-def _lure_forms() -> frozenset[str]:
-    """All long English lures, and each with one letter deleted."""
-    lures = (word for word, word_class in word_classes().items() if word_class is WordClass.LURE_EN)
-    return frozenset(form for word in lures if len(word) >= MIN_MISSPELT for form in deletions(word))
 
 
 def _says(word: str, word_class: WordClass) -> Spoken:
