@@ -11,9 +11,9 @@ from email.header import decode_header
 from email.message import Message
 
 from kiemtin.errors import TooLarge, Unreadable
-from kiemtin.items.charsets import LONGEST_NAME, decode
 from kiemtin.items.page import MIN_HIDDEN, read_page
 from kiemtin.items.values import Anchor, Item, Sender, Unread
+from kiemtin.text.charsets import LONGEST_NAME, decode
 
 MAX_MIME_PARTS = 100
 """Parts of one e-mail that are looked at; newsletters have about five."""

@@ -8,29 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html import unescape
 
 from kiemtin.errors import TooLarge
 from kiemtin.items.values import Anchor
+from kiemtin.text.markup import RAW, TAG, VOID, attributes_at, behind, behind_element, unescape
 from kiemtin.text.syllables import word_set
-
-RAW = word_set(
-    """
-    script style template noscript noembed noframes xmp iframe title
-    """
-)
-"""Elements whose content is not shown (or not markup): skipped up to their end tag."""
 
 BLOCKS = word_set(
     """
     address article aside blockquote body br center dd details div dl dt fieldset figcaption figure footer form
     h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol option p pre section select summary table tbody tfoot
     thead tr ul
-    """
-)
-VOID = word_set(
-    """
-    area base br col embed frame hr img input link meta param source track wbr
     """
 )
 SELF_CLOSING = word_set("p li td th tr option dt dd")
@@ -42,22 +30,13 @@ TARGETS = {
 }  # fmt: skip
 """Attributes that take the reader, or what the reader types, somewhere."""
 
-TAG = re.compile(r"<(?:(?P<close>/)?(?P<name>[a-zA-Z][^\s/>]{0,63}+)|(?P<comment>!--)|(?P<bogus>[!?/]))")
-ATTRIBUTE = re.compile(
-    r"""[\s/]*+(?P<name>[^\s=>/][^\s=>/]*+)(?:\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\s>]*+)))?+"""
-)
-TAG_END = re.compile(r"[\s/]*+>?")
 HIDING = re.compile(
     r"display:none|visibility:hidden|mso-hide:all|font-size:0(?![.\d]*[1-9])|opacity:0(?![.\d]*[1-9])|max-height:0(?![.\d]*[1-9])"
 )
 REFRESH = re.compile(r"^[\s\d.;,]{0,40}+url\s{0,5}=\s{0,5}['\"]?(?P<url>[^'\"]{1,4096})", re.IGNORECASE)
-GIANT_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{9,}+;?")
-"""A numeric reference past any code point; Python refuses to read thousands of digits."""
-
 MAX_TAGS = 100_000
 """Tags of one page, 7 µs each; long articles with all their menus have about 10,000."""
 
-MAX_ATTRIBUTES = 200
 MIN_HIDDEN = 3
 """Hidden characters (not white space) worth a word: a preheader's filler is shorter."""
 
@@ -93,39 +72,18 @@ def read_page(html: str) -> Page:
 def _read_tag(html: str, tag: re.Match[str], reader: _Reader) -> int:
     """Hand one tag to ``reader``; the position behind it, or behind its element where that is not markup."""
     if tag["comment"]:
-        return _behind(html, "-->", tag.end())
+        return behind(html, "-->", tag.end())
     if tag["bogus"]:
-        return _behind(html, ">", tag.end())
+        return behind(html, ">", tag.end())
     name = tag["name"].lower()
-    attributes, position = _attributes(html, tag.end())
+    attributes, position = attributes_at(html, tag.end())
     if tag["close"]:
         reader.end(name)
         return position
     reader.start(name, attributes)
     if name not in RAW:
         return position
-    closing = re.compile(rf"</{name}(?![a-z])", re.IGNORECASE).search(html, position)
-    return _behind(html, ">", closing.end()) if closing else len(html)
-
-
-def _behind(html: str, wanted: str, position: int) -> int:
-    found = html.find(wanted, position)
-    return found + len(wanted) if found >= 0 else len(html)
-
-
-def _attributes(html: str, position: int) -> tuple[dict[str, str], int]:
-    attributes: dict[str, str] = {}
-    while found := ATTRIBUTE.match(html, position):
-        position = found.end()
-        if len(attributes) < MAX_ATTRIBUTES:
-            value = found["double"] or found["single"] or found["bare"] or ""
-            attributes.setdefault(found["name"].lower(), _unescape(value))
-    end = TAG_END.match(html, position)
-    return attributes, end.end() if end else position
-
-
-def _unescape(written: str) -> str:
-    return unescape(GIANT_REFERENCE.sub("\ufffd", written)) if "&" in written else written
+    return behind_element(html, name, position)
 
 
 class _Reader:
@@ -143,7 +101,7 @@ class _Reader:
 
     def text(self, written: str) -> None:
         """Text between tags."""
-        shown = _unescape(written)
+        shown = unescape(written)
         if self._hidden_depth:
             self._hidden += sum(map(str.isalnum, shown))
             return

@@ -9,8 +9,8 @@ import stat
 from pathlib import Path, PurePath
 
 from kiemtin.errors import OutOfReach, Refused, TooLarge, Unreadable
-from kiemtin.items.charsets import LONGEST_NAME, decode
 from kiemtin.items.values import Item, Unread
+from kiemtin.text.charsets import LONGEST_NAME, decode
 from kiemtin.text.limits import MAX_TEXT_BYTES, require_within_limits
 
 TEXT_TYPES = frozenset({"", ".txt", ".text"})

@@ -1,0 +1,1 @@
+"""Sources of fact-checks as claim reviews."""
