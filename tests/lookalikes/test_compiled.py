@@ -41,6 +41,7 @@ SHOWN = [
     "shb.com.vn-kps.top", "www.shb.com.vn-kps.top", "thuebao-viettel.com", "bidv-smartbanking.com", "macbook.com",
     "vietcombank.com.vn", "dang-nhap.vietcombank.com.vn", "dichvucong.hanoi.gov.vn", "techcombank.s3.amazonaws.com",
     "vietcombank-luadao.com", "xn--vitcombank-93a.com", "viẹtcombank.com", "ｖietcombank.com", "_dmarc.bidv-vn.top",
+    "-ganhangthinhvuong.com", "tiki-.top",
     "*.bidv-vn.top", "bidv..com", "bidv", "com", ".", "-", "", "bidv-vn.top ", " .bidv-vn.top.", "BIDV-VN.TOP",
     "bidv|vn.top", "bidv\u0000.top", "nagoya.jp", "bidv.nagoya.jp", "bidv.city.nagoya.jp", "x.ck", "bidv.www.ck",
     "a" * 64 + "bidv.top", "bidv" + "-" * 300 + ".top", "bidv." * 60 + "top", "bidvbidvbidv.bidv.bidv.top",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -31,6 +32,10 @@ Part: TypeAlias = tuple[NDArray[np.uint8], NDArray[np.int64]]
 
 KINDS = ("exact", "shape", "hyphen", "weak", "typo")
 """Kinds of likeness by their numbers."""
+
+
+ODD_HYPHEN = re.compile(r"(?:^|\.)\s*-|-\s*(?:\.|$)")
+"""A label that begins or ends with a hyphen, as no host may: what it resembles is left to the engine proper."""
 
 
 class TableMatcher:
@@ -104,7 +109,8 @@ class TableMatcher:
         for one in found:
             row = int(one["row"])
             name = names[row]
-            said = self._confirmed(name, one) if one["state"] == PLAIN and one["alone"] else self._matcher.assess(name)
+            sure = one["state"] == PLAIN and one["alone"] and not ODD_HYPHEN.search(name)
+            said = self._confirmed(name, one) if sure else self._matcher.assess(name)
             if said is not None:
                 rows.append((row, name, *cells(said)))
         return pl.DataFrame(rows, schema=pl.Schema({"row": pl.Int64, **_TYPES}), orient="row")
