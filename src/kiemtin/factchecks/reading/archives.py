@@ -9,7 +9,7 @@ from zlib import error as ZlibError  # noqa: N812 - it is an exception
 from kiemtin.factchecks.reading.claimreview import Around
 from kiemtin.factchecks.reading.limits import MAX_PAGE_BYTES
 from kiemtin.factchecks.reading.loose_json import elements
-from kiemtin.factchecks.reading.pages import SPEAKS_OF_REVIEWS, page_text, reviews_on_page
+from kiemtin.factchecks.reading.pages import page_text, reviews_on_page, speaks_of_reviews
 from kiemtin.factchecks.reading.values import Read, Source, problem
 from kiemtin.factchecks.reading.walking import reviews_in
 
@@ -24,12 +24,17 @@ def read_archive(source: Source) -> Iterator[Read]:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
+    answers = 0
     try:
         for record in ArchiveIterator(source.stream):
             if record.rec_type in KEPT:
+                answers += 1
                 yield from _of_record(record, source)
     except (ArchiveLoadFailed, ZlibError, EOFError, ValueError, IndexError, AttributeError) as error:
         yield problem(source.name, "factchecks.damaged", detail=str(error) or type(error).__name__)
+    else:
+        if answers == 0:
+            yield problem(source.name, "factchecks.no-review")
 
 
 def _of_record(record: Any, source: Source) -> Iterator[Read]:
@@ -46,6 +51,9 @@ def _of_record(record: Any, source: Source) -> Iterator[Read]:
     around = Around(address, source.options, base=address)
     if kind.strip() in PAGES:
         yield from reviews_on_page(text, around)
-    elif SPEAKS_OF_REVIEWS.search(text):
-        for value in elements(text):
-            yield from reviews_in(value, around)
+    elif speaks_of_reviews(text):
+        try:
+            for value in elements(text):
+                yield from reviews_in(value, around)
+        except ValueError:
+            yield problem(address, "factchecks.not-json")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 
-from kiemtin.errors import TooLarge
+from kiemtin.errors import TooLarge, Unreadable
 from kiemtin.factchecks.reading.claimreview import Around
-from kiemtin.factchecks.reading.limits import MAX_DOCUMENT_BYTES, MAX_LINE_BYTES, MAX_OBJECT_BYTES
+from kiemtin.factchecks.reading.limits import MAX_BROKEN, MAX_DOCUMENT_BYTES, MAX_LINE_BYTES, MAX_OBJECT_BYTES
 from kiemtin.factchecks.reading.loose_json import elements, is_list, loads, loads_loosely
 from kiemtin.factchecks.reading.native import is_native, read_native
 from kiemtin.factchecks.reading.opening import CHUNK, read_all
@@ -22,8 +22,11 @@ def read_document(source: Source) -> Iterator[Read]:
     if len(text) > MAX_OBJECT_BYTES and not is_list(text):
         raise TooLarge("refused.source-too-large", name=source.name, size=len(text), limit=MAX_OBJECT_BYTES)
     number = 0
-    for number, value in enumerate(elements(text), 1):
-        yield from _of_value(value, Around(f"{source.name}#{number}", source.options, base=source.options.address))
+    try:
+        for number, value in enumerate(elements(text), 1):
+            yield from _of_value(value, Around(f"{source.name}#{number}", source.options, base=source.options.address))
+    except ValueError as error:
+        raise Unreadable("refused.not-json", name=source.name, limit=MAX_BROKEN) from error
     if number == 0:
         yield problem(source.name, "factchecks.no-review")
 

@@ -13,10 +13,10 @@ from kiemtin.factchecks.reading.draft import web_address
 from kiemtin.factchecks.reading.limits import MAX_FEED_BYTES
 from kiemtin.factchecks.reading.loose_json import loads_loosely
 from kiemtin.factchecks.reading.opening import read_all
-from kiemtin.factchecks.reading.pages import SPEAKS_OF_REVIEWS, page_text, reviews_on_page
+from kiemtin.factchecks.reading.pages import page_text, reviews_on_page, speaks_of_reviews
 from kiemtin.factchecks.reading.values import Read, Source, problem
 from kiemtin.factchecks.reading.walking import reviews_in
-from kiemtin.text.markup import unescape
+from kiemtin.text.markup import attributes_at, unescape
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -27,13 +27,13 @@ DATES = ("pubDate", "published", "date", "updated")
 
 ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 ENCODING = re.compile(rb"<\?xml[^>]{0,200}encoding\s{0,5}=\s{0,5}['\"]([a-zA-Z0-9_\-]{1,40})")
-ITEM = re.compile(r"<(?P<name>item|entry)(?=[\s>])", re.IGNORECASE)
+ITEM = re.compile(r"<(?P<name>(?i:item|entry))(?=[\s>])")
 CHILD = re.compile(
     r"<(?P<prefix>[a-z]{1,20}:)?(?P<name>encoded|content|description|summary|title|link|guid|pubDate|published|date|updated)(?=[\s>/])"
     r"(?P<attributes>[^>]{0,500})>",
     re.IGNORECASE,
 )
-HREF = re.compile(r"""href\s{0,5}=\s{0,5}["']([^"']{1,2000})""")
+PREFIX = re.compile(r"(</?)(?:html|ns\d+):")
 LANGUAGE = re.compile(r"<(?:dc:)?language>([^<]{1,40})")
 
 
@@ -101,7 +101,7 @@ def _item_of_tree(element: Element) -> _Item:
     item = _Item()
     for child in element:
         name = _local(child)
-        text = tostring(child, encoding="unicode") if len(child) else (child.text or "").strip()
+        text = PREFIX.sub(r"\1", tostring(child, encoding="unicode")) if len(child) else (child.text or "").strip()
         if name == "link":
             item.take_link(text, child.attrib)
         elif name == "guid" and child.get("isPermaLink") != "false":
@@ -145,9 +145,8 @@ def _item_of_text(chunk: str) -> _Item:
         is_empty = start["attributes"].endswith("/") or closing < 0
         text = "" if is_empty else _bare(chunk[start.end() : closing])
         position = start.end() if is_empty else closing
-        href = HREF.search(start["attributes"])
         if name in ("link", "guid"):
-            item.take_link(text, {"href": unescape(href[1])} if href else {})
+            item.take_link(text, attributes_at(start["attributes"] + ">", 0)[0])
         else:
             item.take(name, text)
     return item
@@ -166,7 +165,7 @@ def _of_item(item: _Item, around: Around) -> Iterator[Read]:
         around.where, around.options, base=link or around.base, lang=around.lang, title=item.title, article=article
     )
     for content in item.contents:
-        found = list(_of_content(content, here)) if SPEAKS_OF_REVIEWS.search(content) else []
+        found = list(_of_content(content, here)) if speaks_of_reviews(content) else []
         if found:
             yield from found
             return

@@ -44,6 +44,9 @@ MAX_NESTING = 50
 MAX_NODES = 200_000
 """Lists and objects looked at in one JSON document or one element of a list."""
 
+MAX_BROKEN = 1_000
+"""Broken elements of one JSON document: each costs as much time as it has text before it."""
+
 MAX_SCRIPTS = 100
 """Scripts of structured data in one page; sites write 1 to 5."""
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 
-from kiemtin.factchecks.reading.limits import MAX_NESTING, MAX_NODES
+from kiemtin.factchecks.reading.limits import MAX_BROKEN, MAX_NESTING, MAX_NODES
 from kiemtin.text.markup import unescape
 
 
@@ -23,7 +23,7 @@ CLOSINGS = ("//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>", "-->", ";")
 """What was written around the JSON of a script for browsers of long ago."""
 
 BETWEEN = re.compile(r"[\s,;\ufeff]*+")
-TEXT = r'"(?:[^"\\]|\\.)*+(?:"|\Z)'
+TEXT = r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)'
 LOOSE = re.compile(
     TEXT + r"|/\*.{0,2000}?\*/|//[^\n]*+|,(?=\s*+(?:/\*.{0,2000}?\*/\s*+)?[\]}])",
     re.DOTALL,
@@ -66,8 +66,18 @@ def loads_loosely(text: str) -> list[object]:
 def elements(text: str) -> Iterator[object]:
     """The values of a document one by one: each element of its lists (also of a ``DataFeed``), else each value.
 
-    An element that cannot be read is a ``Broken`` and loses nothing else.
+    An element that cannot be read is a ``Broken`` and loses nothing else; past ``MAX_BROKEN`` of them the document is
+    no JSON, and ``ValueError`` is raised.
     """
+    broken = 0
+    for value in _elements(text):
+        broken += isinstance(value, Broken)
+        if broken > MAX_BROKEN:
+            raise ValueError("no JSON")
+        yield value
+
+
+def _elements(text: str) -> Iterator[object]:
     position = _behind_space(text, 0)
     if text.startswith("{", position) and LISTED.search(text, position):
         while listed := LISTED.search(text, position):

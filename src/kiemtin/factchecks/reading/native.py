@@ -69,7 +69,6 @@ def to_native(review: ClaimReview) -> dict[str, Any]:
         "published": review.published.isoformat() if review.published else None,
         "lang": review.lang,
         "licence": review.licence,
-        "cited": [one.hex() for one in review.cited] or None,
     }
     return {name: value for name, value in written.items() if value is not None}
 

@@ -21,19 +21,25 @@ CHUNK = 65_536
 """Bytes read, and unpacked, at once; also how much of a source is looked at to see what it is."""
 
 
-class _Unpacked(io.RawIOBase):
-    """The bytes of a file, unpacked where they are gzip; raises ``TooLarge`` past the limits of a whole source."""
+class Unpacked(io.RawIOBase):
+    """The bytes of a file, unpacked where they are gzip; raises ``TooLarge`` past the limits of a whole source.
+
+    It ends where the file is damaged or cut off, and then says so in ``damage``.
+    """
 
     def __init__(self, file: BinaryIO, name: str) -> None:
         self._file, self._name = file, name
         self._waiting = file.read(CHUNK)
         self._came, self._went = len(self._waiting), 0
+        self.damage = ""
         self._unpacker = zlib.decompressobj(GZIP_MEMBER) if self._waiting.startswith(GZIP) else None
 
     def readable(self) -> bool:
+        """It is."""
         return True
 
     def readinto(self, buffer: Buffer) -> int:
+        """Fill ``buffer`` as far as the file goes."""
         space = memoryview(buffer).cast("B")
         filled = 0
         try:
@@ -41,9 +47,8 @@ class _Unpacked(io.RawIOBase):
                 space[filled : filled + len(data)] = data
                 filled += len(data)
                 self._count(len(data))
-        except OSError:
-            if not filled:  # what came before the damage is handed over first; then it is met again
-                raise
+        except OSError as error:
+            self.damage = str(error) or type(error).__name__
         return filled
 
     def _some(self, most: int) -> bytes:
@@ -80,11 +85,6 @@ class _Unpacked(io.RawIOBase):
             raise TooLarge("refused.source-too-large", name=self._name, size=self._went, limit=MAX_STREAM_BYTES)
         if self._unpacker is not None and self._went > max(RATIO_FROM, MAX_RATIO * self._came):
             raise TooLarge("refused.unpacks-too-far", name=self._name, size=self._went, limit=MAX_RATIO)
-
-
-def unpacked(file: BinaryIO, name: str) -> io.BufferedReader:
-    """``file`` as its decompressed bytes, of which ``CHUNK`` can be looked at before they are read."""
-    return io.BufferedReader(_Unpacked(file, name), CHUNK)
 
 
 def read_all(source: Source, limit: int) -> bytes:

@@ -27,13 +27,17 @@ META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}['\"]?([a-zA-
 CHARSET_WITHIN = 4_096
 """Bytes in which a page declares its charset; browsers look at the first 1,024."""
 
-SPEAKS_OF_REVIEWS = re.compile("ClaimReview", re.IGNORECASE)
-SCRIPT = re.compile(r"<script(?=[\s>])", re.IGNORECASE)
-SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
+SCRIPT = re.compile(r"<(?i:script)(?=[\s>])")
+SCRIPT_END = re.compile(r"</(?i:script)")
+"""Case is ignored only behind the first sign: Python looks for that one quickly, for letters of either case slowly."""
+
 OTHER_MARKUP = re.compile(r"(?:itemtype|typeof)\s{0,5}=\s{0,5}['\"]?[^'\">]{0,200}ClaimReview", re.IGNORECASE)
-HEAD_TAG = re.compile(r"<(html|link|meta|base)(?=[\s>])", re.IGNORECASE)
+HEAD_TAG = re.compile(r"<((?i:html|link|meta))(?=[\s>])")
 MAX_HEAD_TAGS = 500
-TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,2000})", re.IGNORECASE)
+MAX_HEAD_TAG = 4_000
+"""Characters of a tag in which its attributes are looked for: an unclosed one would be read to the page's end."""
+
+TITLE = re.compile(r"<(?i:title)[^>]{0,200}>([^<]{0,2000})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,11 @@ def read_page_file(source: Source) -> Iterator[Read]:
         yield problem(source.name, "factchecks.no-markup")
 
 
+def speaks_of_reviews(text: str) -> bool:
+    """Whether a claim review may be in ``text``; most pages are done with it."""
+    return "claimreview" in text.lower()
+
+
 def page_text(data: bytes, charset: str = "") -> str:
     """The text of a page by its byte order mark, the charset its server or the page itself declares, else as UTF-8."""
     for mark, name in MARKS:
@@ -68,7 +77,7 @@ def page_text(data: bytes, charset: str = "") -> str:
 
 def reviews_on_page(html: str, around: Around) -> Iterator[Read]:
     """The claim reviews of a page, each once however often its markup tells of it."""
-    if not SPEAKS_OF_REVIEWS.search(html):
+    if not speaks_of_reviews(html):
         return
     head = _head_of(html[:HEAD])
     base = web_address(head.canonical, around.base) or around.base
@@ -87,9 +96,9 @@ def _values(html: str) -> Iterator[object]:
     """The structured data of a page; of what is broken only what speaks of reviews."""
     for script in _scripts(html):
         for value in loads_loosely(script):
-            if not isinstance(value, Broken) or SPEAKS_OF_REVIEWS.search(script):
+            if not isinstance(value, Broken) or speaks_of_reviews(script):
                 yield value
-    if OTHER_MARKUP.search(html):
+    if ("itemtype" in html or "typeof" in html) and OTHER_MARKUP.search(html):
         yield from things_on(html)
 
 
@@ -110,7 +119,7 @@ def _scripts(html: str) -> Iterator[str]:
 def _head_of(html: str) -> _Head:
     canonical = shared = lang = ""
     for _, tag in zip(range(MAX_HEAD_TAGS), HEAD_TAG.finditer(html), strict=False):
-        attributes, _ = attributes_at(html, tag.end())
+        attributes, _ = attributes_at(html[tag.end() : tag.end() + MAX_HEAD_TAG], 0)
         name = tag[1].lower()
         if name == "html":
             lang = lang or attributes.get("lang", "") or attributes.get("xml:lang", "")

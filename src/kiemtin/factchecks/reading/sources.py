@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import sys
@@ -13,7 +14,7 @@ from kiemtin.errors import KiemtinError, OutOfReach, Refused, TooLarge
 from kiemtin.factchecks.reading.draft import IMPOSSIBLE_DATE
 from kiemtin.factchecks.reading.kinds import KINDS, kind_of
 from kiemtin.factchecks.reading.limits import MAX_FILES, MAX_ITEMS, MIN_DATED
-from kiemtin.factchecks.reading.opening import CHUNK, unpacked
+from kiemtin.factchecks.reading.opening import CHUNK, Unpacked
 from kiemtin.factchecks.reading.values import Problem, Read, ReadOptions, Source, problem
 from kiemtin.factchecks.values import ClaimReview
 
@@ -95,8 +96,13 @@ def _read_file(path: Path, name: str, options: ReadOptions) -> Iterator[Read]:
 
 def _read_stream(file: BinaryIO, name: str, options: ReadOptions) -> Iterator[Read]:
     try:
-        stream = unpacked(file, name)
-        kind = kind_of(stream.peek(CHUNK)[:CHUNK], name, options)
-        yield from KINDS[kind](Source(name, stream, options))
-    except (OSError, EOFError) as error:
+        unpacked = Unpacked(file, name)
+    except OSError as error:
         yield problem(name, "factchecks.damaged", detail=str(error) or type(error).__name__)
+        return
+    stream = io.BufferedReader(unpacked, CHUNK)
+    head = stream.peek(CHUNK)[:CHUNK]
+    if head or not unpacked.damage:
+        yield from KINDS[kind_of(head, name, options)](Source(name, stream, options))
+    if unpacked.damage:
+        yield problem(name, "factchecks.damaged", detail=unpacked.damage)

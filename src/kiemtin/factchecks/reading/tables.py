@@ -38,7 +38,7 @@ SEPARATORS = "\t;,|"
 
 def read_table(source: Source) -> Iterator[Read]:
     """The claim reviews of a table with a line of headings; raises ``Refused`` where no column holds claims."""
-    text = io.TextIOWrapper(source.stream, encoding=_encoding(source), errors="replace", newline="")
+    text = io.TextIOWrapper(source.stream, encoding=_encoding(source), errors="replace")
     try:
         yield from _read(text, source)
     finally:
@@ -47,7 +47,10 @@ def read_table(source: Source) -> Iterator[Read]:
 
 def headings_of(line: str) -> list[str]:
     """The cells of a line of headings."""
-    return next(csv.reader([line], delimiter=_separator(line)), [])
+    try:
+        return next(csv.reader(line.splitlines()[:1], delimiter=_separator(line)), [])
+    except csv.Error:
+        return []
 
 
 def has_claims(headings: Sequence[str]) -> bool:
