@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import unicodedata
 from datetime import date
 from itertools import combinations
@@ -137,3 +138,12 @@ def test_no_two_texts_are_the_same(field: str) -> None:
 def test_the_text_has_one_form() -> None:
     """The file is in NFC, so that what looks the same is found as the same."""
     assert unicodedata.normalize("NFC", TEXT) == TEXT
+
+
+def test_the_compiled_lines_are_those_of_the_yaml() -> None:
+    """``tools/compile_starter.py`` was run after the last edit."""
+    tool = runpy.run_path(str(Path(__file__).resolve().parents[2] / "tools/compile_starter.py"))
+    data = tool["DATA"]
+    assert tool["compiled"](yaml.safe_load(data.joinpath("starter.yaml").read_text("utf-8"))) == data.joinpath(
+        "starter.jsonl"
+    ).read_text("utf-8")

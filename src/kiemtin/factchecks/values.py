@@ -69,6 +69,26 @@ class ClaimReview:
             raise ValueError("a claim review needs an id, a claim and a publisher")
 
 
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Where reviews came from: ``name`` (an address or a file's name), what it says of reuse, and when it was read."""
+
+    name: str
+    retrieved: datetime.datetime
+    licence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A review with its provenance; ``trusted`` says whether the user trusts its publisher, as this feed brought it."""
+
+    number: int
+    review: ClaimReview
+    feed: str
+    retrieved: str
+    trusted: bool
+
+
 def made_id(url: str, claim: str, publisher: str) -> str:
     """The id of a claim review that came without one: the same for the same address, claim and publisher."""
     return "cr-" + hashlib.sha256("\n".join((publisher, url, claim)).encode("utf-8", "replace")).hexdigest()[:20]
@@ -79,3 +99,18 @@ class Match(StrEnum):
 
     SAME = "same"
     POSSIBLY_RELATED = "possibly-related"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A review found, best first: ``score`` orders the hits of one question, ``match`` says how near the claim is.
+
+    ``match`` is ``None`` where nothing speaks for the same claim; ``confidence`` is the probability that it is the
+    same; ``cites`` says that the review cites an address of the message.
+    """
+
+    stored: Stored
+    score: float
+    match: Match | None
+    confidence: float
+    cites: bool = False

@@ -15,6 +15,7 @@ ONSETS = word_set(
     b c d g h k l m n p q r s t v x ch gh gi kh ng ngh nh ph qu th tr
     """
 ) | {""}
+LONGEST_ONSET = 3
 RHYMES = word_set(
     """
     a ac ach ai am an ang anh ao ap at au ay e ec ech em en eng enh eo ep et eu i ia ich iec iem ien ieng iep
@@ -30,4 +31,4 @@ def is_syllable(word: str) -> bool:
     """Whether ``word`` (plain: lower case, no diacritics) can be one written Vietnamese syllable."""
     if not 0 < len(word) <= 7:
         return False
-    return any(word.startswith(onset) and word[len(onset) :] in RHYMES for onset in ONSETS)
+    return any(word[at:] in RHYMES and word[:at] in ONSETS for at in range(LONGEST_ONSET + 1))
