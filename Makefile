@@ -55,7 +55,7 @@ lock: $(VENV)/lock ## Cập nhật phiên bản đã ghim · renew the pinned re
 		--group build --group dev --group lock --output-file $(EVERYTHING)
 	$(PIN) $(ALIKE) pyproject.toml --all-extras --output-file requirements/all.txt
 	$(PIN) $(ALIKE) pyproject.toml --output-file requirements/core.txt
-	$(PIN) $(ALIKE) pyproject.toml --extra bulk --group dev --output-file requirements/dev.txt
+	$(PIN) $(ALIKE) pyproject.toml --extra bulk --extra semantic --group dev --output-file requirements/dev.txt
 	$(PIN) $(ALIKE) --group build --output-file requirements/build.txt
 	$(PIN) $(ALIKE) --group lock --output-file requirements/lock.txt
 

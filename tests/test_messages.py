@@ -11,6 +11,7 @@ from itertools import product
 from pathlib import Path
 
 from kiemtin.evidence import LANGUAGES, Outcome, catalogue
+from kiemtin.factchecks.values import Match
 from kiemtin.lookalikes.values import Technique, Verdict
 from kiemtin.messages import bundled_patterns
 from kiemtin.organisations import Sector
@@ -47,6 +48,12 @@ DECEPTIVE = sorted(
 )
 """What ``deceptive-link`` calls its techniques."""
 
+SAID = ("same", "link", "untrusted")
+"""What ``published-claims`` says of a fact-check."""
+
+LABELS = ("claim", "rating", "publisher", "published", "title", "url", "body", "trusted", "feed", "licence", "id")
+"""What ``kiemtin factchecks show`` prints of one."""
+
 BUILT = {
     *(f"lookalike.{technique}" for technique in Technique),
     *(f"technique.{technique}" for technique in (*Technique, *DECEPTIVE)),
@@ -58,6 +65,9 @@ BUILT = {
     *re.findall(r'say\("([^"]+)"[,)]', (SOURCE / "watch/screen.html.jinja").read_text("utf-8")),
     *(one for one in catalogue("vi") if one.startswith(("family.", "signal.", "advice.family.", "advice.signal."))),
     *(f"technique.{family.id}" for family in bundled_patterns().families),
+    *(f"cli.factchecks.search.{match}" for match in (*Match, "cites")),
+    *(f"cli.factchecks.label.{name}" for name in LABELS),
+    *(f"published.{said}{dated}" for said in (*SAID, Match.POSSIBLY_RELATED) for dated in ("", "-dated")),
     *(f"data.part.{part}" for part in Part),
     *(f"data.from.{origin}" for origin in Origin),
 }

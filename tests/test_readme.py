@@ -19,6 +19,8 @@ COMMAND = re.compile(r"`(kiemtin [^`]+)`|^\.venv/bin/(kiemtin .+)$", re.MULTILIN
 FILES = {
     ".txt": "vietcombank-vn.top\n",
     ".eml": "Subject: x\n\nxin chào",
+    ".json": '{"@type": "ClaimReview", "claimReviewed": "x", "url": "https://kiem-chung.example/1", '
+    '"publisher": {"@type": "Organization", "name": "Kiểm Chứng Mẫu"}, "reviewRating": {"alternateName": "Sai"}}',
     ".jsonl": '{"id": 1, "text": "vay-shb.com"}\n',
 }
 

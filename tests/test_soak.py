@@ -12,11 +12,15 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from kiemtin.factchecks.collection import FILE, Collection
+from kiemtin.factchecks.reading.limits import MAX_ITEMS
+from kiemtin.factchecks.search import Searcher
 from kiemtin.lookalikes import Matcher, Verdict
 from kiemtin.organisations import bundled_register
 from tests.cli.running import environment, kiemtin, printed
@@ -94,3 +98,59 @@ def test_a_million_popular_names() -> None:
         match is not None and match.verdict is Verdict.IMPERSONATES for match in map(matcher.match, filter(None, names))
     )
     assert alarms <= MAX_FALSE_ALARMS * len(names)
+
+
+def test_a_killed_import_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+    """Killed at 100 random moments: what was acknowledged is there, collection and index open, and they agree."""
+    chance = random.Random(5)
+    folder, acknowledged = tmp_path / "c", set()
+    for turn in range(KILLS):
+        sources = []
+        for part in range(3):
+            path = tmp_path / f"{turn}-{part}.jsonl"
+            rows = (
+                {"id": f"{turn}-{part}-{number}", "claim": f"Tin đồn số {number} về con đập {turn} và cây cầu {part}"}
+                for number in range(300)
+            )
+            fixed = {"url": "", "publisher": "Kiểm Chứng Mẫu", "rating": "Sai", "lang": "vi"}
+            path.write_text("".join(json.dumps(row | fixed) + "\n" for row in rows), "utf-8")
+            sources.append(str(path))
+        command = [sys.executable, "-m", "kiemtin", "factchecks", "import", *sources]
+        command += ["--collection", str(folder)]
+        process = subprocess.Popen(
+            command, env=environment(tmp_path), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
+        )
+        time.sleep(chance.uniform(0.15, 0.9))
+        process.send_signal(signal.SIGKILL)
+        _, said = process.communicate()
+        acknowledged |= {
+            f"{turn}-{part}" for part in range(3) if f"{turn}-{part}.jsonl: 300" in said.decode("utf-8", "replace")
+        }
+        with Searcher.open(folder) if (folder / FILE).is_file() else nullcontext(None) as searcher:
+            if searcher is None:
+                continue
+            with Collection(folder) as collection:
+                stored = Counter(one.review.id.rpartition("-")[0] for one in collection)
+            assert set(stored.values()) <= {300}
+            assert acknowledged <= stored.keys()
+            assert sum(stored.values()) == len(searcher)
+            for source in list(acknowledged)[-2:]:
+                turn_of, _, part_of = source.partition("-")
+                hits = searcher.search(f"con dap {turn_of} va cay cau {part_of} tin don so 7", 5)
+                assert any(hit.stored.review.id.startswith(source) for hit in hits)
+    assert len(acknowledged) >= KILLS // 4
+
+
+def test_a_feed_that_is_too_large_leaves_the_collection_as_it_was(tmp_path: Path) -> None:
+    """One item past the limit refuses the whole source, with what to do about it."""
+    line = '{{"id":"h{}","claim":"c","url":"","publisher":"p","rating":"r","lang":"vi"}}\n'
+    tmp_path.joinpath("few.jsonl").write_text("".join(line.format(f"few{number}") for number in range(12)))
+    tmp_path.joinpath("huge.jsonl").write_text("".join(line.format(number) for number in range(MAX_ITEMS + 1)))
+    for name, code in (("few.jsonl", 0), ("huge.jsonl", 2)):
+        command = [sys.executable, "-m", "kiemtin", "factchecks", "import", str(tmp_path / name)]
+        command += ["--collection", str(tmp_path / "c")]
+        done = subprocess.run(command, env=environment(tmp_path), capture_output=True, text=True, check=False)
+        assert code == done.returncode
+    assert "chia nhỏ" in done.stderr
+    with Collection(tmp_path / "c") as collection:
+        assert 12 == len(collection)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
-from kiemtin.checks import ENABLED, Context, run
+from kiemtin.checks import ENABLED, Context, published_claims, run
 from kiemtin.checks.context import fact_source
 from kiemtin.checks.message_signals import particular_advice
 from kiemtin.checks.wording import things_of
-from kiemtin.domains import Suffixes
+from kiemtin.domains import Suffixes, bundled_suffixes
+from kiemtin.errors import KiemtinError
 from kiemtin.evidence import (
     Contact,
     DataVersions,
@@ -23,14 +25,20 @@ from kiemtin.evidence import (
     reason,
 )
 from kiemtin.evidence.conclude import CHANNELS
+from kiemtin.factchecks import FOLDER
+from kiemtin.factchecks.library import FactChecks, open_factchecks
+from kiemtin.factchecks.values import Hit
 from kiemtin.files import default_home
-from kiemtin.items import Extraction, Item, Part, PartKind, extract, receive_file, receive_text
+from kiemtin.items import Extraction, Item, Link, Part, PartKind, extract, receive_file, receive_text
 from kiemtin.lookalikes import Matcher
 from kiemtin.messages import Named, SignalFinder, Thing, bundled_patterns
 from kiemtin.organisations import Mention, MentionFinder, Organisation, Register, with_own_entries
 from kiemtin.organisations.lint import ordinary_words
 from kiemtin.updates import DataInUse
 from kiemtin.version import __version__
+
+MOST_PUBLISHED = 10
+"""Fact-checks looked at for one message."""
 
 
 class Kiemtin:
@@ -69,6 +77,11 @@ class Kiemtin:
     def _mentions(self) -> MentionFinder:
         return MentionFinder(self.register)
 
+    @cached_property
+    def _factchecks(self) -> tuple[FactChecks, KiemtinError | None]:
+        """The collections, and what is wrong with the user's own where it cannot be opened."""
+        return open_factchecks(self.home / FOLDER)
+
     def check(self, item: str | Item) -> Report:
         """The report about a text, or about an item received from a file.
 
@@ -88,6 +101,7 @@ class Kiemtin:
             ),
             self._signals.book.patterns,
             self.suffixes,
+            self._published(received.text, extraction.parts),
         )
         findings, skipped = run(ENABLED, extraction.parts, context)
         unread = tuple(_unread(received, extraction))
@@ -98,7 +112,7 @@ class Kiemtin:
             parts=extraction.parts,
             part_outcomes=tuple(part_outcomes),
             findings=findings,
-            skipped=unread + skipped + tuple(_always_skipped(extraction.parts)),
+            skipped=unread + skipped + tuple(self._always_skipped(extraction.parts)),
             advice=advise(
                 outcome,
                 self._contact(outcome, findings),
@@ -134,8 +148,42 @@ class Kiemtin:
         organisation = self.register.get(ids[0]) if ids and outcome is not Outcome.OFFICIAL else None
         return _contact_of(organisation, self.register) if organisation else None
 
+    def _published(self, text: str, parts: tuple[Part, ...]) -> tuple[Hit, ...]:
+        """The fact-checks that are about what the message claims, or about an address in it."""
+        factchecks, _ = self._factchecks
+        hits = factchecks.search(text, MOST_PUBLISHED, addresses_of(parts)) if text.strip() else []
+        return tuple(hit for hit in hits if hit.match is not None or hit.cites)
+
+    def _always_skipped(self, parts: tuple[Part, ...]) -> Iterator[Skip]:
+        link = next((part for part in parts if part.kind is PartKind.LINK), None)
+        if link is not None:
+            yield Skip("link-content", link.id, reason("skip.link-content"))
+        factchecks, damage = self._factchecks
+        if damage is not None:
+            yield Skip(published_claims.CHECK, None, reason(damage.message_id, **damage.values))
+        elif not factchecks.has_own:
+            yield Skip(published_claims.CHECK, None, reason("skip.starter-only", count=len(factchecks)))
+
     def _versions(self) -> DataVersions:
-        return DataVersions(__version__, self.register.version, self._signals.book.version, self.suffixes.version, None)
+        factchecks, _ = self._factchecks
+        return DataVersions(
+            __version__,
+            self.register.version,
+            self._signals.book.version,
+            self.suffixes.version,
+            factchecks.version,
+        )
+
+
+def links_of(text: str, suffixes: Suffixes | None = None) -> tuple[str, ...]:
+    """The addresses that the links of ``text`` lead to; raises ``TooLarge`` for a text past the limits."""
+    parts = extract(receive_text(text), suffixes or bundled_suffixes()).parts
+    return addresses_of(parts)
+
+
+def addresses_of(parts: tuple[Part, ...]) -> tuple[str, ...]:
+    """The addresses that the links among ``parts`` lead to, once each."""
+    return tuple(dict.fromkeys(part.detail.url for part in parts if isinstance(part.detail, Link)))
 
 
 def _as_named(mentions: tuple[Mention, ...]) -> list[Named]:
@@ -165,12 +213,4 @@ def _unread(item: Item, extraction: Extraction) -> list[Skip]:
         skips.append(Skip("extract", None, reason("skip.parts-left-out", count=extraction.left_out)))
     if not item.text.strip() and not item.unread:
         skips.append(Skip("receive", None, reason("skip.nothing-to-read")))
-    return skips
-
-
-def _always_skipped(parts: tuple[Part, ...]) -> list[Skip]:
-    skips: list[Skip] = []
-    link = next((part for part in parts if part.kind is PartKind.LINK), None)
-    if link is not None:
-        skips.append(Skip("link-content", link.id, reason("skip.link-content")))
     return skips

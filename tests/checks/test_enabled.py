@@ -18,6 +18,7 @@ IDS = (
     "deceptive-link",
     "message-signals",
     "impersonated-sender",
+    "published-claims",
     "hidden-characters",
 )
 """Written out: an id is a contract and never changes."""
@@ -29,6 +30,7 @@ PREFIXES = {
     "deceptive-link": "deceptive.",
     "message-signals": "family.",
     "impersonated-sender": "sender.",
+    "published-claims": "published.",
     "hidden-characters": "hidden.",
 }
 

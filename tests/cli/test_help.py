@@ -15,6 +15,15 @@ COMMANDS = (
     "",
     "check",
     "screen",
+    "factchecks",
+    "factchecks import",
+    "factchecks search",
+    "factchecks list",
+    "factchecks show",
+    "factchecks publishers",
+    "factchecks remove",
+    "factchecks export",
+    "factchecks rebuild",
     "organisations",
     "organisations list",
     "organisations show",
@@ -50,7 +59,7 @@ def test_vietnamese_help_holds_no_english(tmp_path: Path, words: str) -> None:
     assert page.startswith("Cách dùng: kiemtin")
 
 
-@pytest.mark.parametrize("arguments", [[], ["organisations"], ["data"], ["--lang", "vi"]])
+@pytest.mark.parametrize("arguments", [[], ["factchecks"], ["organisations"], ["data"], ["--lang", "vi"]])
 def test_a_command_of_commands_alone_prints_its_help(tmp_path: Path, arguments: list[str]) -> None:
     """Whoever types only the name asks what it is: help on standard output, exit code 0."""
     result = kiemtin(*arguments, home=tmp_path)

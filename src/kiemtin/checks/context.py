@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from kiemtin.domains import Suffixes
 from kiemtin.evidence import Finding, Meant, Skip, Source
+from kiemtin.factchecks.values import Hit
 from kiemtin.items import Item, Part, PartKind
 from kiemtin.lookalikes import Matcher
 from kiemtin.messages import Pattern, Reading
@@ -19,6 +20,7 @@ class Context:
 
     ``reading`` is what the wording gives away by ``patterns`` (by id); ``None`` where nobody looked.
     ``suffixes`` is the public suffix list to read further names by; the bundled one where none is given.
+    ``published`` are the fact-checks found for the message, best first.
     """
 
     item: Item
@@ -28,6 +30,7 @@ class Context:
     reading: Reading | None = None
     patterns: Mapping[str, Pattern] = field(default_factory=dict)
     suffixes: Suffixes | None = None
+    published: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

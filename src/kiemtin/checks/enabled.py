@@ -10,6 +10,7 @@ from kiemtin.checks import (
     message_signals,
     official_domain,
     official_number,
+    published_claims,
 )
 from kiemtin.checks.context import Check
 from kiemtin.items import PartKind
@@ -21,5 +22,6 @@ ENABLED: tuple[Check, ...] = (
     Check(deceptive_link.CHECK, frozenset({PartKind.LINK}), deceptive_link.deceptive_link),
     Check(message_signals.CHECK, frozenset({PartKind.MESSAGE}), message_signals.message_signals),
     Check(impersonated_sender.CHECK, frozenset({PartKind.MESSAGE}), impersonated_sender.impersonated_sender),
+    Check(published_claims.CHECK, frozenset({PartKind.MESSAGE}), published_claims.published_claims),
     Check(hidden_characters.CHECK, frozenset({PartKind.MESSAGE}), hidden_characters.hidden_characters),
 )

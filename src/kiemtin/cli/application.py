@@ -41,6 +41,7 @@ def _version_option() -> click.Option:
 COMMANDS = {
     "check": "kiemtin.cli.check:check",
     "screen": "kiemtin.cli.screen:screen",
+    "factchecks": "kiemtin.cli.factchecks:factchecks",
     "organisations": "kiemtin.cli.organisations:organisations",
     "data": "kiemtin.cli.data:data",
     "completion": "kiemtin.cli.completion:completion",

@@ -1,11 +1,11 @@
-"""``kiemtin check --batch``: a file of messages, one line of JSON in for one line out."""
+"""``--batch``: a file of messages, one line of JSON in for one line out."""
 
 from __future__ import annotations
 
 import json
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -16,24 +16,36 @@ from kiemtin.evidence.messages import LANGUAGES, render
 if TYPE_CHECKING:
     from kiemtin.app import Kiemtin
 
+Answer = Callable[[str], dict[str, Any]]
+"""What is said about a text, as JSON."""
+
 MAX_LINE_BYTES = 2_000_000
 """Bytes of one line of a batch: a text at its own limit, escaped by JSON as far as that goes."""
 
 
 def check_batch(kiemtin: Kiemtin, path: Path) -> None:
-    """One line out for each line in, in order; a bad line is an error object, and the run goes on.
+    """Check each line; raises ``RegisterInvalid`` for a broken register of the user's own, and what reading raises.
 
-    Blank lines are no lines. Raises ``OutOfReach`` without the file, ``RegisterInvalid`` for a broken register of the
-    user's own: that is nothing to find out once for every line.
+    A broken register is nothing to find out once for every line.
     """
+    from kiemtin.formats.json import to_json
+
     _ = kiemtin.register
+    answer_lines(path, lambda text: to_json(kiemtin.check(text)))
+
+
+def answer_lines(path: Path, answer: Answer) -> None:
+    """One line out for each line ``{"id":…,"text":…}`` in, in order.
+
+    A bad line is an error object, and the run goes on; blank lines are no lines. Raises ``OutOfReach`` without a file.
+    """
     try:
         source = _standard_input() if str(path) == "-" else path.open("rb")
     except (OSError, ValueError) as error:
         raise OutOfReach("missing.file", name=str(path)) from error
     with source:
         for line in _with_progress(source):
-            print(_answer(kiemtin, line), flush=True)
+            print(_answered(answer, line), flush=True)
 
 
 def _standard_input() -> BinaryIO:
@@ -77,9 +89,9 @@ def _lines(source: BinaryIO) -> Iterator[bytes]:
             yield line
 
 
-def _answer(kiemtin: Kiemtin, line: bytes) -> str:
-    """The report on one line, or what is wrong with the line; with its ``id`` wherever one could be read."""
-    from kiemtin.formats.json import encode, to_json
+def _answered(answer: Answer, line: bytes) -> str:
+    """The answer to one line, or what is wrong with the line; with its ``id`` wherever one could be read."""
+    from kiemtin.formats.json import encode
 
     identifier: Any = None
     try:
@@ -87,7 +99,7 @@ def _answer(kiemtin: Kiemtin, line: bytes) -> str:
         identifier = row.get("id")
         if not isinstance(row.get("text"), str):
             raise Refused("refused.line-needs-text")
-        return encode({"id": identifier, **to_json(kiemtin.check(row["text"]))})
+        return encode({"id": identifier, **answer(row["text"])})
     except KiemtinError as error:
         return _failed(identifier, error)
     except Exception as error:  # noqa: BLE001 - the edge of the process: one line must not end the run

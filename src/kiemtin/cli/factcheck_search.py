@@ -1,0 +1,143 @@
+"""``kiemtin factchecks search``: has someone already checked this?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kiemtin.cli.batch import answer_lines
+from kiemtin.cli.command import PATH, argument, command
+from kiemtin.cli.edge import complain, print_json, say, written
+from kiemtin.cli.factcheck_import import progress
+from kiemtin.cli.factchecks import SCHEMA, at_least_one, collection_option, default_folder, described, open_collection
+from kiemtin.errors import Refused
+from kiemtin.factchecks.library import FILE as COLLECTION_FILE
+
+if TYPE_CHECKING:
+    from kiemtin.factchecks.library import FactChecks
+    from kiemtin.factchecks.values import Hit
+
+
+@command("factchecks.search")
+@argument("text", about="cli.factchecks.search.text", metavar=say("cli.factchecks.search.text-place"), required=False)
+@click.option("--batch", type=PATH, metavar=say("cli.file-place"), help=say("cli.factchecks.search.batch"))
+@click.option("--limit", type=int, default=10, metavar="N", help=say("cli.factchecks.search.limit"))
+@click.option("--no-semantic", is_flag=True, help=say("cli.factchecks.no-semantic"))
+@click.option("--json", "as_json", is_flag=True, help=say("cli.json"))
+@collection_option
+def search(text: str | None, batch: Path | None, limit: int, **options: Any) -> None:
+    """Set by the catalogue: ``cli.factchecks.search``."""
+    limit = at_least_one(limit)
+    if (text is None) == (batch is None):
+        raise Refused("cli.factchecks.search.what")
+    semantic = not options["no_semantic"]
+    if semantic:
+        _prepare(options["collection"], text)
+    with _opened(options["collection"], semantic=semantic) as factchecks:
+        if batch is not None:
+            answer_lines(batch, lambda one: {"results": [_as_data(hit) for hit in _search(factchecks, one, limit)]})
+        elif text is not None:
+            hits = _search(factchecks, text, limit)
+            if options["as_json"]:
+                print_json({"schema": SCHEMA, "results": [_as_data(hit) for hit in hits]})
+            else:
+                _print(hits, factchecks)
+
+
+SOON, LATE = 300, 30_000
+"""Vectors that a search of one text, and one of a whole file, make first where they are lacking: seconds, an hour."""
+
+CANDIDATES = 40
+"""Reviews whose vectors one text waits for in a larger collection: a few seconds."""
+
+
+def _prepare(folder: Path | None, text: str | None) -> None:
+    """Make the vectors that this search needs, where the extra ``semantic`` is installed; they are kept.
+
+    A few that are lacking are made at once. Of many, one text waits only for those of the reviews nearest to it by
+    words, and a whole file of questions for all.
+    """
+    from kiemtin.factchecks.library import FactChecks
+    from kiemtin.factchecks.vectors import bundled_encoder, encode_missing, lacking_vectors
+
+    place = folder if folder is not None else default_folder()
+    encoder = bundled_encoder() if (place / COLLECTION_FILE).is_file() else None
+    if encoder is None:
+        return
+    with open_collection(place) as collection:
+        lacking = len(lacking_vectors(collection))
+        if lacking <= SOON or (text is None and lacking <= LATE):
+            if lacking > SOON:
+                complain(say("cli.factchecks.search.encoding", count=written(lacking)))
+            with progress(say("cli.factchecks.encoding")) as tell:
+                encode_missing(collection, encoder, tell)
+        elif text is not None:
+            with FactChecks.of(place, semantic=False) as factchecks:
+                near = frozenset(hit.stored.number for hit in factchecks.search(text, CANDIDATES))
+            encode_missing(collection, encoder, lambda _done, _total: None, near)
+
+
+def _search(factchecks: FactChecks, text: str, limit: int) -> list[Hit]:
+    """What is found for one message, the links in it included; raises ``TooLarge`` for a text past the limits."""
+    from kiemtin.app import links_of
+
+    return factchecks.search(text, limit, links_of(text))
+
+
+def _opened(collection: Path | None, *, semantic: bool) -> FactChecks:
+    """The collection named, alone; else the user's own together with the starter collection."""
+    from kiemtin.factchecks.library import FactChecks
+
+    if collection is not None:
+        open_collection(collection).close()  # made where it is missing
+        return FactChecks.of(collection, semantic=semantic)
+    return FactChecks.default(default_folder(), semantic=semantic)
+
+
+def _as_data(hit: Hit) -> dict[str, Any]:
+    review = hit.stored.review
+    return {
+        "id": review.id,
+        "url": review.url,
+        "claim": review.claim,
+        "publisher": review.publisher,
+        "rating": review.rating.text,
+        "score": round(hit.score, 6),
+        "match": hit.match,
+        "trusted": hit.stored.trusted,
+        "title": review.title,
+        "published": review.published.isoformat() if review.published else None,
+        "cites": hit.cites,
+    }
+
+
+def _print(hits: list[Hit], factchecks: FactChecks) -> None:
+    """What was found, the same first; what is only distantly alike is counted and not shown."""
+    shown = [hit for hit in hits if hit.match is not None or hit.cites]
+    for hit in shown:
+        print(say(_headline(hit)))
+        for line in _lines(hit):
+            print(f"  {line}")
+        print()
+    if not shown:
+        print(say("cli.factchecks.search.nothing", count=len(factchecks)))
+    if len(factchecks) and not factchecks.meaning:
+        complain(say("cli.factchecks.search.words-only"))
+
+
+def _headline(hit: Hit) -> str:
+    if hit.cites:
+        return "cli.factchecks.search.cites"
+    return f"cli.factchecks.search.{hit.match}"
+
+
+def _lines(hit: Hit) -> Iterator[str]:
+    wanted = {say(f"cli.factchecks.label.{name}") for name in ("claim", "rating", "publisher", "published", "url")}
+    for label, value in described(hit.stored):
+        if label in wanted:
+            yield f"{label}: {value}"
+    if not hit.stored.trusted:
+        yield say("cli.factchecks.search.untrusted")
