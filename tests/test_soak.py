@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from kiemtin.factchecks.collection import FILE, Collection
+from kiemtin.factchecks import FILE
+from kiemtin.factchecks.collection import Collection
 from kiemtin.factchecks.reading.limits import MAX_ITEMS
 from kiemtin.factchecks.search import Searcher
 from kiemtin.lookalikes import Matcher, Verdict

@@ -14,7 +14,7 @@ from kiemtin.cli.edge import complain, print_json, say, written
 from kiemtin.cli.factcheck_import import progress
 from kiemtin.cli.factchecks import SCHEMA, at_least_one, collection_option, default_folder, described, open_collection
 from kiemtin.errors import Refused
-from kiemtin.factchecks.library import FILE as COLLECTION_FILE
+from kiemtin.factchecks import FILE
 
 if TYPE_CHECKING:
     from kiemtin.factchecks.library import FactChecks
@@ -47,10 +47,10 @@ def search(text: str | None, batch: Path | None, limit: int, **options: Any) -> 
                 _print(hits, factchecks)
 
 
-SOON, LATE = 300, 30_000
+SOON, LATE = 20, 20_000
 """Vectors that a search of one text, and one of a whole file, make first where they are lacking: seconds, an hour."""
 
-CANDIDATES = 40
+CANDIDATES = 20
 """Reviews whose vectors one text waits for in a larger collection: a few seconds."""
 
 
@@ -64,7 +64,7 @@ def _prepare(folder: Path | None, text: str | None) -> None:
     from kiemtin.factchecks.vectors import bundled_encoder, encode_missing, lacking_vectors
 
     place = folder if folder is not None else default_folder()
-    encoder = bundled_encoder() if (place / COLLECTION_FILE).is_file() else None
+    encoder = bundled_encoder() if (place / FILE).is_file() else None
     if encoder is None:
         return
     with open_collection(place) as collection:

@@ -2,3 +2,6 @@
 
 FOLDER = "factchecks"
 """The user's own collection, inside the folder of Kiểm Tin."""
+
+FILE = "collection.sqlite"
+"""The file that makes a folder a collection."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 LONG = 60
-"""Words from which on a message may say several things; 98% of the dev messages are shorter."""
+"""Words from which on a message may say several things; 99% of the dev questions are not longer."""
 
 SHORTEST, LONGEST = 8, 45
 """Words of one claim: shorter sentences are joined to the next, longer ones cut."""

@@ -14,11 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiemtin.errors import OutOfReach, Refused
+from kiemtin.factchecks import FILE
 from kiemtin.factchecks.values import ClaimReview, Feed, Rating, Stored
 from kiemtin.factchecks.writing import COLUMNS, Added, Writer, stamp
-
-FILE = "collection.sqlite"
-"""The file inside a collection's folder."""
 
 APPLICATION = 0x4B54_4643
 """``PRAGMA application_id`` of a collection ("KTFC"), so that another program's file is never written to."""

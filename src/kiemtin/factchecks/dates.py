@@ -30,8 +30,8 @@ def quoted_day(text: str) -> datetime.date | None:
 
     In figures the day comes first, as in Viet Nam.
     """
-    found = sorted((match.start(), match) for form in FORMS for match in form.finditer(text))
-    for _, match in reversed(found):
+    found = sorted((match for form in FORMS for match in form.finditer(text)), key=lambda match: match.start())
+    for match in reversed(found):
         month = match["month"]
         number = int(month) if month.isdigit() else [name[:3] for name in MONTHS].index(month[:3].lower()) + 1
         try:

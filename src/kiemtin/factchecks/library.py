@@ -9,15 +9,13 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from kiemtin.errors import KiemtinError, OutOfReach
+from kiemtin.factchecks import FILE
 from kiemtin.factchecks.few import FewSearcher
 from kiemtin.factchecks.starter import STARTER, starter_with_words
 from kiemtin.factchecks.values import Hit, Match
 
 if TYPE_CHECKING:
     from kiemtin.factchecks.search import Searcher
-
-FILE = "collection.sqlite"
-"""The file that makes a folder a collection."""
 
 RANK = {Match.SAME: 0, Match.POSSIBLY_RELATED: 1, None: 2}
 

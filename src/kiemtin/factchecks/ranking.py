@@ -182,7 +182,7 @@ class Ranker:
         return rows
 
     def _low_cut(self, scores: Floats) -> float:
-        """A score that more rows pass than there may be candidates: partitioning all rows is half of a search.
+        """A score that more rows pass than there may be candidates, so that not all rows need to be partitioned.
 
         Every ``step``-th row is looked at; twice the share of candidates among them is kept, or all where that fails.
         """

@@ -1,6 +1,6 @@
 """The meaning of reviews as vectors, for the optional ``kiemtin[semantic]``: kept beside the collection, by number.
 
-The encoder reads 10 to 20 reviews a second, so a vector is made once and kept: the file only grows, and a record
+The encoder reads about five reviews a second, so a vector is made once and kept: the file only grows, and a record
 that a crash cut short is left out.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from collections.abc import Collection as Collection_
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -76,7 +76,7 @@ def encode_missing(
     collection: Collection,
     encoder: Encoder,
     progress: Callable[[int, int], None],
-    only: Collection_[int] | None = None,
+    only: AbstractSet[int] | None = None,
 ) -> int:
     """Make the vectors that ``collection`` still lacks (of the numbers ``only``, where given), and return how many.
 

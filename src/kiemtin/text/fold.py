@@ -52,7 +52,7 @@ _FOLDING = _Folding()
 
 
 def fold_quickly(text: str) -> str:
-    """The folded form of a whole text where nobody asks what came from where: ten times as fast as ``fold``."""
+    """The folded form of a whole text where nobody asks what came from where: six times as fast as ``fold``."""
     return text.lower() if text.isascii() else text.translate(_FOLDING)
 
 
