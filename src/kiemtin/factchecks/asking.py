@@ -28,7 +28,7 @@ MESSAGE_LEANING = 0.6
 """From here on words are put as in a message: 85% of the dev messages about rumours, 14% of the headlines."""
 
 FULLY_ACCENTED = 0.65
-"""The share of words with diacritics from which on a text has all of them; of those of Vietnamese news 23% have none."""
+"""The share of words with diacritics from which on a text has all of them; in Vietnamese news 23% have none."""
 
 VIETNAMESE = 0.6
 """The share of words that can be syllables from which on a text is Vietnamese; of English ones 22% can."""
