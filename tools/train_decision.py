@@ -156,7 +156,7 @@ def _evidence(searcher: Searcher, text: str, gone: set[int]):
 
     def without(found: Candidates, nearness, limit, covered):
         kept = ~np.isin(found.rows, list(gone))
-        values = {one.name: getattr(found, one.name) for one in fields(found) if one.name not in ("length", "distinct")}
+        values = {one.name: getattr(found, one.name) for one in fields(found) if one.name != "length"}
         found = replace(found, **{name: value[kept] for name, value in values.items()})
         if nearness is not None and gone:
             nearness = nearness.copy()

@@ -1,8 +1,10 @@
-"""A long message taken apart into the claims it may hold, each searched for alone."""
+"""What a message claims: a long one taken apart, each claim searched for alone; and how much one says at all."""
 
 from __future__ import annotations
 
 import re
+
+from kiemtin.factchecks.terms import words_of
 
 LONG = 60
 """Words from which on a message may say several things; 99% of the dev questions are not longer."""
@@ -12,6 +14,8 @@ SHORTEST, LONGEST = 8, 45
 
 MOST = 24
 """Claims of one message that are searched for; a longer message is looked at in its beginning and its end."""
+
+ADDRESS = re.compile(r"\w[.@]\w")
 
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+|(?<=[;])\s+")
 
@@ -33,3 +37,8 @@ def claims_of(text: str) -> list[str]:
     if waiting:
         claims.append(" ".join(waiting))
     return claims if len(claims) <= MOST else claims[: MOST // 2] + claims[-(MOST // 2) :]
+
+
+def words_said(text: str) -> int:
+    """How many different words ``text`` says; an address is what it is about, and says nothing of it."""
+    return len(frozenset(words_of(" ".join(word for word in text.split() if not ADDRESS.search(word)))))

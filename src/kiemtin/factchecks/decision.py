@@ -39,12 +39,11 @@ WORD_FEATURES = 6
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The best rows for one claim of so many ``words``, best first, with their scores and features [n, FEATURES]."""
+    """The best rows for one claim, best first, with their scores and features [n, FEATURES]."""
 
     rows: tuple[int, ...]
     scores: tuple[float, ...]
     features: NDArray[np.float32]
-    words: int
     has_meaning: bool
 
     @classmethod
@@ -74,7 +73,7 @@ class Evidence:
             columns += [near[order], _above(near, nearness, USUAL_MEANING)[order], _ahead(near)[order]]
         features = np.stack(columns, 1).astype(np.float32) if shown else np.zeros((0, len(FEATURES)), np.float32)
         rows = tuple(int(row) for row in found.rows[order])
-        return cls(rows, tuple(float(score) for score in scores[order]), features, found.distinct, nearness is not None)
+        return cls(rows, tuple(float(score) for score in scores[order]), features, nearness is not None)
 
 
 def _above(
@@ -107,8 +106,11 @@ def _ahead(values: NDArray[np.float32]) -> NDArray[np.float32]:
     return ahead
 
 
-def decide(evidence: Evidence, at: int) -> tuple[float, Match | None]:
-    """The probability that the review at a place of ``evidence`` is about the same claim, and what that makes it."""
+def decide(evidence: Evidence, at: int, words: int) -> tuple[float, Match | None]:
+    """The probability that the review at a place of ``evidence`` is about the claim, and what that makes it.
+
+    ``words`` is how many different words the claim says.
+    """
     model = model_of("words-and-meaning" if evidence.has_meaning else "words")
     probability = model.probability(evidence.features[at].tolist())
-    return probability, matched(model, probability, evidence.words)
+    return probability, matched(model, probability, words)

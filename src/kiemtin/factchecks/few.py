@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiemtin.factchecks.asking import asked_words, usual_weight
-from kiemtin.factchecks.claims import claims_of
+from kiemtin.factchecks.claims import claims_of, words_said
 from kiemtin.factchecks.measures import (
     FIRST_WORDS,
     GRAM,
@@ -93,7 +93,7 @@ class FewSearcher:
         scored = self._scored(words)
         background = sorted(one.score for one in scored)[:-SURELY_OTHER]
         first, second = [*(one.score for one in scored[:2]), 0.0, 0.0][:2]
-        stems = frozenset(stems_of(words))
+        stems, said = frozenset(stems_of(words)), words_said(text)
         hits = []
         for one in scored[:limit]:
             other = second if one.score >= first else first
@@ -108,7 +108,7 @@ class FewSearcher:
             )
             model = model_of("words")
             confidence = model.probability(features)
-            match: Match | None = matched(model, confidence, len(frozenset(words)))
+            match: Match | None = matched(model, confidence, said)
             hits.append(Hit(self._stored[one.place], one.score if alone else confidence, match, confidence))
         return hits
 

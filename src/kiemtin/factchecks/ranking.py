@@ -49,7 +49,7 @@ class Candidates:
     """Rows with their scores, best first: ``score`` is 1 for a review that says all the question says, and no more.
 
     ``words`` and ``grams`` are the parts of it, on the same scale, and ``lexical`` both together, before the day is
-    looked at; ``length`` is the number of words asked for, ``distinct`` of different ones.
+    looked at; ``length`` is the number of words asked for.
     """
 
     rows: Rows
@@ -58,7 +58,6 @@ class Candidates:
     words: Floats
     grams: Floats
     length: int
-    distinct: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,6 @@ class Ranker:
             (words / max(ideal_words, 1e-6))[order].astype(np.float32),
             (grams / max(ideal_grams, 1e-6))[order].astype(np.float32),
             len(query.words),
-            len(frozenset(query.words)),
         )
 
     def covered(self, query: Query, rows: Sequence[int]) -> Floats:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kiemtin.factchecks.addresses import address_hash
 from kiemtin.factchecks.arrays import Arrays
 from kiemtin.factchecks.asking import asked_words, lacks_diacritics, opened_text, speaks_like_a_message
-from kiemtin.factchecks.claims import claims_of
+from kiemtin.factchecks.claims import claims_of, words_said
 from kiemtin.factchecks.collection import Collection
 from kiemtin.factchecks.dates import quoted_day
 from kiemtin.factchecks.decision import Evidence, decide
@@ -125,8 +125,9 @@ class Searcher:
         asked = list(dict.fromkeys([text[:MAX_ASKED], *claims_of(text)]))
         for place, one in enumerate(asked):
             evidence = self.evidence(one, day.toordinal() if day else 0, limit, meaning=place < MOST_ENCODED)
+            said = words_said(one)
             for at, row in enumerate(evidence.rows):
-                confidence, match = decide(evidence, at)
+                confidence, match = decide(evidence, at, said)
                 yield row, evidence.scores[at] if len(asked) == 1 else confidence, confidence, match
 
     def evidence(self, text: str, day: int, limit: int, *, meaning: bool = True) -> Evidence:
