@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from kiemtin.factchecks.terms import words_of
+from kiemtin.factchecks.terms import stems_of, words_of
 
 DATA = Path(__file__).parent.parent / "src/kiemtin/factchecks/data"
 
@@ -31,8 +31,9 @@ def _line(entry: dict[str, Any]) -> dict[str, Any]:
         fields["retrieved"] = str(source["retrieved"])
     if "published" in entry:
         fields["published"] = str(entry["published"])
-    folded = [" ".join(words_of(entry[name])) for name in ("title", "claim", "body")]
-    return fields | {"confirmed": source["confirmed"], "folded": folded}
+    words = [words_of(entry[name]) for name in ("title", "claim", "body")]
+    ready = {"folded": [" ".join(some) for some in words], "stems": [" ".join(stems_of(some)) for some in words]}
+    return fields | {"confirmed": source["confirmed"]} | ready
 
 
 def main() -> None:

@@ -171,9 +171,10 @@ def gram_buckets(text: NDArray[np.uint8]) -> NDArray[np.int64]:
 
     if len(text) < GRAM:
         return np.empty(0, np.int64)
-    codes = np.zeros(len(text) - GRAM + 1, np.uint64)
-    for at in range(GRAM):
-        codes = (codes << np.uint64(8)) | text[at : len(text) - GRAM + 1 + at].astype(np.uint64)
+    one = text.astype(np.uint64)
+    two = (one[:-1] << np.uint64(8)) | one[1:]
+    four = (two[:-2] << np.uint64(16)) | two[2:]
+    codes = (four[:-1] << np.uint64(8)) | one[GRAM - 1 :]  # a gram has five letters
     # Fibonacci hashing (Knuth, TAOCP 6.4): the upper bits of a product by 2^64 over the golden ratio.
     return ((codes * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - 21)).astype(np.int64)
 

@@ -1,15 +1,19 @@
 """Searching a few reviews without an index: what ``Searcher`` does, in plain Python, for the starter collection.
 
 Every check looks through the starter collection, in a new process each time: NumPy and an index would cost more than
-all the rest of the check. A test holds both to the same answers.
+all the rest of the check. The texts are the index: a term is looked for in them when it is first asked for. A test
+holds both ways to the same answers.
 """
 
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
 
 from kiemtin.factchecks.asking import asked_words, usual_weight
 from kiemtin.factchecks.claims import claims_of, words_said
@@ -18,23 +22,29 @@ from kiemtin.factchecks.measures import (
     GRAM,
     GRAM_K1,
     GRAM_WEIGHT,
-    LENGTH_WEIGHT,
     MAX_ASKED,
     MAX_TEXT,
     MOST_ABOVE,
-    PAIR_WEIGHT,
     PRIOR,
-    QUERY_K3,
     SURELY_OTHER,
     USUAL_WORDS,
     WORD_K1,
 )
 from kiemtin.factchecks.model import matched, model_of
-from kiemtin.factchecks.terms import pairs_of, stems_of
+from kiemtin.factchecks.terms import stems_of
 from kiemtin.factchecks.values import ClaimReview, Feed, Hit, Match, Stored
+from kiemtin.factchecks.weights import asked_terms, rarity, repeated, slowing
 
-Words = Sequence[Sequence[str]]
-"""The folded words of a review's title, claim and text."""
+KNOWN = 65_536
+"""Terms whose places are kept in mind, a few hundred bytes each."""
+
+
+class Worded(NamedTuple):
+    """A review with the folded words of its title, claim and text, and with the stems of each; a space between two."""
+
+    review: ClaimReview
+    words: Sequence[str]
+    stems: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +58,19 @@ class _Scored:
 
 
 class FewSearcher:
-    """Searches a trusted collection of a few hundred reviews, given with their folded words."""
+    """Searches a trusted collection of a few hundred reviews."""
 
     meaning = True  # there is nothing that a vector is missing for
     changes = 0
 
-    def __init__(self, reviews: Sequence[tuple[ClaimReview, Words]], feed: Feed) -> None:
+    def __init__(self, reviews: Sequence[Worded], feed: Feed) -> None:
         retrieved = feed.retrieved.isoformat(timespec="seconds")
-        self._stored = [Stored(number, one, feed.name, retrieved, True) for number, (one, _) in enumerate(reviews, 1)]
-        texts = [f" {' '.join(word for some in words for word in some)[:MAX_TEXT]} "[:MAX_TEXT] for _, words in reviews]
-        self._said = [frozenset(stems_of(text.split()[:FIRST_WORDS])) for text in texts]
-        self._grams = [_grams_of(text) for text in texts]
-        self._gram_slowing = _slowing([len(text) for text in texts], GRAM_K1)
-        self._holders = Counter(gram for grams in self._grams for gram in grams)
-        self._postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        lengths = []
-        for place, (_, words) in enumerate(reviews):
-            stems = [stems_of(list(some)) for some in words]
-            terms = Counter(term for some in stems for term in (*some, *pairs_of(some)))
-            lengths.append(sum(map(len, stems)))
-            for term, count in terms.items():
-                self._postings[term].append((place, count))
-        self._slowing = _slowing(lengths, WORD_K1)
+        self._stored = [Stored(at, one.review, feed.name, retrieved, True) for at, one in enumerate(reviews, 1)]
+        self._texts = [f" {' '.join(one.words)[:MAX_TEXT]} "[:MAX_TEXT] for one in reviews]
+        self._grams = _Places(self._texts, [len(text) for text in self._texts], GRAM_K1)
+        stems = [" \n ".join(["", *one.stems, ""]) for one in reviews]
+        self._terms = _Places(stems, [sum(len(some.split()) for some in one.stems) for one in reviews], WORD_K1)
+        self._said: dict[int, dict[str, float]] = {}
 
     def close(self) -> None:
         """Nothing is held."""
@@ -89,7 +90,7 @@ class FewSearcher:
         return sorted(best.values(), key=lambda hit: (-hit.score, hit.stored.number))[:limit]
 
     def _hits(self, text: str, limit: int, *, alone: bool) -> list[Hit]:
-        words = asked_words(text, lambda term: len(self._postings.get(term, ())))
+        words = asked_words(text, lambda term: len(self._terms.of(f" {term} ")))
         scored = self._scored(words)
         background = sorted(one.score for one in scored)[:-SURELY_OTHER]
         first, second = [*(one.score for one in scored[:2]), 0.0, 0.0][:2]
@@ -114,60 +115,73 @@ class FewSearcher:
 
     def _scored(self, words: Sequence[str]) -> list[_Scored]:
         """Every review that has a word of the question, best first."""
-        stems = stems_of(list(words))
-        weights = _weights(stems, 1.0) + _weights(pairs_of(stems), PAIR_WEIGHT)
-        by_words: dict[int, float] = defaultdict(float)
-        ideal_words = 0.0
-        for term, importance in weights:
-            postings = self._postings.get(term, [])
-            weight = importance * self._rarity(len(postings))
-            ideal_words += weight
-            for place, count in postings:
-                by_words[place] += weight * (WORD_K1 + 1) * count / (count + self._slowing[place])
-        text = f" {' '.join(words)[:MAX_TEXT]} "[:MAX_TEXT]
-        grams = [
-            (gram, self._rarity(self._holders[gram]) * count * (QUERY_K3 + 1) / (count + QUERY_K3))
-            for gram, count in _grams_of(text).items()
-        ]
-        ideal_grams = sum(weight for _, weight in grams)
+        by_words, ideal_words = self._added_up(
+            self._terms, [(f" {term} ", weight) for term, weight in asked_terms(stems_of(list(words)))]
+        )
+        grams = _grams_of(f" {' '.join(words)[:MAX_TEXT]} "[:MAX_TEXT])
+        by_grams, ideal_grams = self._added_up(self._grams, [(one, repeated(count)) for one, count in grams.items()])
         ideal = max(ideal_words + GRAM_WEIGHT * ideal_grams, 1e-6)
         scored = []
         for place, score in by_words.items():
-            letters = self._gram_score(place, grams)
+            letters = by_grams.get(place, 0.0)
             total = (score + GRAM_WEIGHT * letters) / ideal
             scored.append(_Scored(place, total, score / max(ideal_words, 1e-6), letters / max(ideal_grams, 1e-6)))
         return sorted(scored, key=lambda one: (-one.score, one.place))
 
-    def _gram_score(self, place: int, grams: Sequence[tuple[str, float]]) -> float:
-        held, slowing = self._grams[place], self._gram_slowing[place]
-        return sum(
-            weight * (GRAM_K1 + 1) * held[gram] / (held[gram] + slowing) for gram, weight in grams if gram in held
-        )
-
-    def _rarity(self, holders: int) -> float:
-        return math.log(1 + (len(self) - holders + 0.5) / (holders + 0.5))
+    def _added_up(self, places: _Places, asked: Sequence[tuple[str, float]]) -> tuple[dict[int, float], float]:
+        """What ``asked`` brings each review, and what a review that has it all would get."""
+        scores: dict[int, float] = defaultdict(float)
+        ideal = 0.0
+        for term, importance in asked:
+            found = places.of(term)
+            weight = importance * rarity(len(self), len(found))
+            ideal += weight
+            for place, value in found:
+                scores[place] += weight * value
+        return scores, ideal
 
     def _covered(self, place: int, asked: frozenset[str]) -> float:
-        weights = {
-            stem: usual_weight(stem) * self._rarity(len(self._postings.get(stem, ()))) for stem in self._said[place]
-        }
+        """Which share of what a review says first the question says too, by rarity."""
+        weights = self._said.get(place)
+        if weights is None:
+            stems = stems_of(self._texts[place].split(None, FIRST_WORDS)[:FIRST_WORDS])
+            weights = self._said[place] = {
+                stem: usual_weight(stem) * rarity(len(self), len(self._terms.of(f" {stem} "))) for stem in stems
+            }
         return sum(weight for stem, weight in weights.items() if stem in asked) / max(sum(weights.values()), 1e-6)
+
+
+class _Places:
+    """Where texts have what is looked for, with what BM25 gives each of them for it."""
+
+    def __init__(self, texts: Sequence[str], sizes: Sequence[int], saturation: float) -> None:
+        self._whole = "\n".join(texts)
+        self._starts = [0, *accumulate(len(text) + 1 for text in texts)][:-1]
+        mean = max(sum(sizes) / max(len(sizes), 1), 1.0)
+        self._slowing = [slowing(saturation, size / mean) for size in sizes]
+        self._most = saturation + 1
+        self._known: dict[str, list[tuple[int, float]]] = {}
+
+    def of(self, sought: str) -> list[tuple[int, float]]:
+        """The texts that have ``sought``, by place, each with its share of the weight."""
+        found = self._known.get(sought)
+        if found is None:
+            if len(self._known) >= KNOWN:
+                self._known.clear()
+            found = self._known[sought] = self._looked_for(sought)
+        return found
+
+    def _looked_for(self, sought: str) -> list[tuple[int, float]]:
+        counts: Counter[int] = Counter()
+        at = self._whole.find(sought)
+        while at >= 0:
+            counts[bisect_right(self._starts, at) - 1] += 1
+            at = self._whole.find(sought, at + 1)
+        return [(place, self._most * count / (count + self._slowing[place])) for place, count in counts.items()]
 
 
 def _grams_of(text: str) -> Counter[str]:
     return Counter(text[at : at + GRAM] for at in range(len(text) - GRAM + 1))
-
-
-def _slowing(sizes: Sequence[int], saturation: float) -> list[float]:
-    mean = max(sum(sizes) / max(len(sizes), 1), 1.0)
-    return [saturation * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * size / mean) for size in sizes]
-
-
-def _weights(terms: Sequence[str], weight: float) -> list[tuple[str, float]]:
-    return [
-        (term, weight * usual_weight(term) * count * (QUERY_K3 + 1) / (count + QUERY_K3))
-        for term, count in Counter(terms).items()
-    ]
 
 
 def _above(score: float, background: Sequence[float]) -> float:

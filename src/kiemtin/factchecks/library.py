@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kiemtin.errors import KiemtinError, OutOfReach
 from kiemtin.factchecks import FILE
 from kiemtin.factchecks.few import FewSearcher
-from kiemtin.factchecks.starter import STARTER, starter_with_words
+from kiemtin.factchecks.starter import STARTER, worded_starter
 from kiemtin.factchecks.values import Hit, Match
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class FactChecks:
 
 def starter_searcher() -> FewSearcher:
     """A searcher over the starter collection."""
-    return FewSearcher(starter_with_words(), STARTER)
+    return FewSearcher(worded_starter(), STARTER)
 
 
 def _own(folder: Path, *, semantic: bool) -> Searcher:

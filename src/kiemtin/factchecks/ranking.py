@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from kiemtin.factchecks.arrays import BUCKETS, Arrays, folded_text, gram_buckets, row_grams
+from kiemtin.factchecks.arrays import Arrays, folded_text, gram_buckets
 from kiemtin.factchecks.asking import usual_weight
-from kiemtin.factchecks.measures import (
-    FIRST_WORDS,
-    GRAM_K1,
-    GRAM_WEIGHT,
-    LENGTH_WEIGHT,
-    PAIR_WEIGHT,
-    QUERY_K3,
-    WORD_K1,
-)
-from kiemtin.factchecks.terms import key, pairs_of, stems_of
+from kiemtin.factchecks.measures import FIRST_WORDS, GRAM_K1, GRAM_WEIGHT, WORD_K1
+from kiemtin.factchecks.terms import key, stems_of
+from kiemtin.factchecks.weights import asked_terms, rarity, repeated, slowing
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,14 +20,21 @@ if TYPE_CHECKING:
     Rows = NDArray[np.int64]
 
 
-CANDIDATES = 200
+CANDIDATES = 150
 """Reviews compared letter by letter; the right one is among them for 98% of the English dev messages."""
 
 SAMPLE = 5_000
 """Rows looked at to guess which scores candidates have."""
 
-POSTINGS = 200_000
-"""Postings added up before candidates are chosen; what commoner words add is looked up for the candidates alone."""
+FEW_BUCKETS = 1 << 16
+"""Buckets into which those of a question are thrown together, to pass over most grams of a text at the least cost."""
+
+KNOWN_TERMS = 65_536
+"""Terms whose place in the index is kept in mind."""
+
+POSTINGS = 100_000
+"""Postings added up, or as many as there are reviews, before candidates are chosen; what commoner words add is looked
+up for the candidates alone. Half as many lose one in 250 of the English dev messages."""
 
 
 NEAR_DAYS, NEAR_BONUS = 30.0, 0.6
@@ -69,30 +67,26 @@ class Query:
 
 
 class Ranker:
-    """Ranks the reviews of an index; holds views of it and a table of 8 MB, and is for one thread."""
+    """Ranks the reviews of an index, of which it holds views."""
 
     def __init__(self, arrays: Arrays) -> None:
         import numpy as np
 
         self._arrays = arrays
         self._size = len(arrays)
-        self._table = np.zeros(BUCKETS, np.float32)  # what each gram of the question weighs; all zero between questions
+        self._known: dict[str, _Found] = {}  # most words of a question were asked before
         mean = float(arrays.lengths.mean()) if self._size else 1.0
-        relative = arrays.lengths.astype(np.float32) / max(mean, 1.0)
-        self._slowing = np.float32(WORD_K1) * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * relative)
+        self._slowing: Floats = slowing(WORD_K1, arrays.lengths.astype(np.float32) / max(mean, 1.0))
         sizes = np.diff(arrays.text_starts).astype(np.float32)
-        self._gram_slowing = (
-            GRAM_K1 * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * sizes / max(float(sizes.mean()), 1.0))
-            if self._size
-            else sizes
-        )
+        mean_size = float(sizes.mean()) if self._size else 1.0
+        self._gram_slowing: Floats = slowing(GRAM_K1, sizes / max(mean_size, 1.0))
 
     def best(self, query: Query, also: Rows | None = None) -> Candidates:
         """The candidates for ``query``, and the rows ``also`` asked for, ranked."""
         import numpy as np
 
         stems = stems_of(list(query.words))
-        terms = self._terms(_weights(stems, 1.0) + _weights(pairs_of(stems), PAIR_WEIGHT))
+        terms = self._terms(asked_terms(stems))
         scores, left = self._added_up(terms)
         rows = self._candidates(scores)
         if also is not None and len(also):
@@ -120,40 +114,54 @@ class Ranker:
         asked = frozenset(stems_of(list(query.words)))
         starts = self._arrays.text_starts
         texts = [self._arrays.text[starts[row] : starts[row + 1]].tobytes().decode("utf-8", "ignore") for row in rows]
-        said = [list(dict.fromkeys(stems_of(text.split()[:FIRST_WORDS]))) for text in texts]
+        said = [list(dict.fromkeys(stems_of(text.split(None, FIRST_WORDS)[:FIRST_WORDS]))) for text in texts]
         terms = dict.fromkeys(term for some in said for term in some)
-        weights = {term.text: term.weight for term in self._terms([(term, usual_weight(term)) for term in terms])}
+        known = self._found(list(terms))
+        weights = {term: one.says for term, one in zip(terms, known, strict=True)}
         shares = [
             sum(weights[one] for one in some if one in asked) / max(sum(weights[one] for one in some), 1e-6)
             for some in said
         ]
         return np.asarray(shares, np.float32)
 
-    def rarity(self, frequency: int) -> float:
-        """BM25's inverse document frequency of a term that stands in ``frequency`` reviews; never negative."""
-        return math.log(1 + (self._size - frequency + 0.5) / (frequency + 0.5))
-
     def frequency(self, term: str) -> int:
         """In how many reviews a term stands."""
-        (found,) = self._terms([(term, 1.0)])
+        (found,) = self._found([term])
         return found.last - found.first
 
     def _terms(self, weighted: Sequence[tuple[str, float]]) -> list[_Term]:
         """Each term with the place of its postings and its weight times its rarity."""
+        found = self._found([text for text, _ in weighted])
+        return [
+            _Term(one.first, one.last, weight * one.rarity) for (_, weight), one in zip(weighted, found, strict=True)
+        ]
+
+    def _found(self, terms: Sequence[str]) -> list[_Found]:
+        """What the index knows of each term."""
+        known = self._known
+        new = [term for term in terms if term not in known]
+        if new:
+            if len(known) + len(new) > KNOWN_TERMS:
+                known.clear()
+                new = list(terms)
+            known.update(zip(new, self._looked_for(new), strict=True))
+        return [known[term] for term in terms]
+
+    def _looked_for(self, terms: Sequence[str]) -> list[_Found]:
         import numpy as np
 
         keys, starts = self._arrays.keys, self._arrays.starts
-        if not weighted or not len(keys):
-            return [_Term(text, 0, 0, weight * self.rarity(0)) for text, weight in weighted]
-        wanted = np.frombuffer(b"".join(key(text) for text, _ in weighted), ">u8").astype(np.uint64)
-        places = np.minimum(keys.searchsorted(wanted), len(keys) - 1)
-        known = keys[places] == wanted
-        first = np.where(known, starts[places], 0).tolist()
-        last = np.where(known, starts[places + 1], 0).tolist()
-        return [
-            _Term(text, begin, end, weight * self.rarity(end - begin))
-            for (text, weight), begin, end in zip(weighted, first, last, strict=True)
-        ]
+        if not len(keys):
+            return [self._of(term, 0, 0) for term in terms]
+        wanted = np.frombuffer(b"".join(map(key, terms)), ">u8").astype(np.uint64)
+        at = np.minimum(keys.searchsorted(wanted), len(keys) - 1)
+        there = keys[at] == wanted
+        first, last = np.where(there, starts[at], 0), np.where(there, starts[at + 1], 0)
+        return [self._of(*one) for one in zip(terms, first.tolist(), last.tolist(), strict=True)]
+
+    def _of(self, term: str, first: int, last: int) -> _Found:
+        rare = rarity(self._size, last - first)
+        return _Found(first, last, rare, usual_weight(term) * rare)
 
     def _added_up(self, terms: Sequence[_Term]) -> tuple[Floats, list[_Term]]:
         """What the rarest terms bring each row, and the terms that are too common to be added up."""
@@ -161,13 +169,13 @@ class Ranker:
 
         scores = np.zeros(self._size, np.float32)
         rising = sorted(terms, key=lambda one: one.last - one.first)
-        budget = POSTINGS
+        budget = max(POSTINGS, self._size)
         for at, term in enumerate(rising):
             budget -= term.last - term.first
             if budget < 0 and at:
                 return scores, rising[at:]
-            rows = self._arrays.rows[term.first : term.last]
-            scores[rows] += self._values(term, slice(term.first, term.last), rows)
+            rows = self._arrays.rows[term.first : term.last].astype(np.intp)
+            np.add.at(scores, rows, self._values(term, slice(term.first, term.last), rows))
         return scores, []
 
     def _candidates(self, scores: Floats) -> Rows:
@@ -194,12 +202,15 @@ class Ranker:
         cut = float(np.partition(some, place)[place])
         return cut if np.count_nonzero(scores > cut) >= CANDIDATES else 0.0
 
-    def _values(self, term: _Term, places: slice | Rows, rows: NDArray[np.uint32] | Rows) -> Floats:
+    def _values(self, term: _Term, places: slice | Rows, rows: Rows) -> Floats:
         import numpy as np
 
         counts = self._arrays.counts[places].astype(np.float32)
-        values = np.float32(term.weight * (WORD_K1 + 1)) * counts / (counts + self._slowing[rows])
-        return values.astype(np.float32, copy=False)
+        values: Floats = self._slowing.take(rows)
+        values += counts
+        np.divide(counts, values, out=values)
+        values *= np.float32(term.weight * (WORD_K1 + 1))
+        return values
 
     def _looked_up(self, terms: Sequence[_Term], rows: Rows) -> Floats:
         """What terms bring each of ``rows``."""
@@ -216,30 +227,44 @@ class Ranker:
         return scores
 
     def _gram_scores(self, words: Sequence[str], rows: Rows) -> tuple[Floats, float]:
+        """What the grams of ``words`` bring each of ``rows``, and what a text that has them all would get."""
         import numpy as np
 
-        text = np.frombuffer(folded_text([words]), np.uint8)
-        buckets, repeated = np.unique(gram_buckets(text), return_counts=True)
-        known = self._arrays.grams[buckets].astype(np.float64)
-        rarity = np.log1p((self._size - np.minimum(known, self._size) + 0.5) / (known + 0.5))
-        weights = (rarity * repeated * (QUERY_K3 + 1) / (repeated + QUERY_K3)).astype(np.float32)
+        grams, times = np.unique(gram_buckets(np.frombuffer(folded_text([words]), np.uint8)), return_counts=True)
+        known = self._arrays.grams[grams].astype(np.float64)
+        rare = np.log1p((self._size - np.minimum(known, self._size) + 0.5) / (known + 0.5))
+        weights = (rare * repeated(times.astype(np.float64))).astype(np.float32)
+        ideal = float(weights.sum())
         scores = np.zeros(len(rows), np.float32)
-        if not len(rows) or not len(buckets):
-            return scores, float(weights.sum())
-        table = self._table
-        table[buckets] = weights
+        row, gram = self._grams_of(rows, grams)
+        if len(row):
+            together = np.sort(row * len(grams) + gram)
+            first = np.flatnonzero(np.append(True, together[1:] != together[:-1]))
+            counts = np.diff(np.append(first, len(together)))
+            row, gram = np.divmod(together[first], len(grams))
+            values = weights[gram] * (GRAM_K1 + 1) * counts / (counts + self._gram_slowing[rows[row]])
+            scores += np.bincount(row, values, minlength=len(rows)).astype(np.float32)
+        return scores, ideal
+
+    def _grams_of(self, rows: Rows, grams: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where ``rows`` have one of ``grams`` (rising): the place of the row among them, and of the gram.
+
+        Two texts meet in two spaces, which no question has: a gram across them is found by a chance of the hash alone.
+        """
+        import numpy as np
+
+        if not len(rows) or not len(grams):
+            return np.empty(0, np.int64), np.empty(0, np.int64)
         starts = self._arrays.text_starts
         pieces = [self._arrays.text[starts[row] : starts[row + 1]] for row in rows]
-        inner = np.zeros(len(rows) + 1, np.int64)
-        np.cumsum([len(piece) for piece in pieces], out=inner[1:])
-        at, found = row_grams(np.concatenate(pieces), inner)
-        hit = table[found] > 0
-        together, counts = np.unique(at[hit] * BUCKETS + found[hit], return_counts=True)
-        at = together // BUCKETS
-        value = table[together % BUCKETS] * (GRAM_K1 + 1) * counts / (counts + self._gram_slowing[rows[at]])
-        scores += np.bincount(at, value, minlength=len(rows)).astype(np.float32)
-        table[buckets] = 0
-        return scores, float(weights.sum())
+        found = gram_buckets(np.concatenate(pieces))
+        some = np.zeros(FEW_BUCKETS, np.bool_)
+        some[grams & (FEW_BUCKETS - 1)] = True
+        hits = np.flatnonzero(some.take(found & (FEW_BUCKETS - 1)))
+        place = np.minimum(grams.searchsorted(found[hits]), len(grams) - 1)
+        exact = grams[place] == found[hits]
+        begins = np.cumsum([0, *map(len, pieces)])
+        return begins.searchsorted(hits[exact], "right") - 1, place[exact]
 
     def _nearness(self, rows: Rows, day: int) -> Floats:
         import numpy as np
@@ -251,19 +276,18 @@ class Ranker:
         return (1 + NEAR_BONUS * near).astype(np.float32)
 
 
-@dataclass(frozen=True, slots=True)
-class _Term:
+class _Found(NamedTuple):
+    """Where the postings of a term lie, how rare it is, and what that says where it is no word of everyday messages."""
+
+    first: int
+    last: int
+    rarity: float
+    says: float
+
+
+class _Term(NamedTuple):
     """A term of a question: where its postings lie, and what it weighs."""
 
-    text: str
     first: int
     last: int
     weight: float
-
-
-def _weights(terms: Sequence[str], weight: float) -> list[tuple[str, float]]:
-    """Each term once, with the weight of its repetitions and less of it for a word of everyday messages."""
-    return [
-        (term, weight * usual_weight(term) * count * (QUERY_K3 + 1) / (count + QUERY_K3))
-        for term, count in sorted(Counter(terms).items())
-    ]

@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from kiemtin.factchecks.few import Worded
 from kiemtin.factchecks.values import ClaimReview, Feed, Rating
 
 PUBLISHER = "Kiểm Tin"
@@ -45,12 +46,12 @@ def _entries() -> tuple[dict[str, Any], ...]:
 
 def starter_reviews() -> list[ClaimReview]:
     """The advisories as claim reviews, published by Kiểm Tin after the source that each names."""
-    return [review for review, _ in starter_with_words()]
+    return [_review(one) for one in _entries()]
 
 
-def starter_with_words() -> list[tuple[ClaimReview, list[list[str]]]]:
-    """Each advisory with the folded words of its title, claim and text."""
-    return [(_review(one), [text.split() for text in one["folded"]]) for one in _entries()]
+def worded_starter() -> list[Worded]:
+    """The advisories, ready to be searched."""
+    return [Worded(_review(one), one["folded"], one["stems"]) for one in _entries()]
 
 
 def _review(one: dict[str, Any]) -> ClaimReview:

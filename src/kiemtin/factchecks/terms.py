@@ -57,18 +57,16 @@ def _host(address: re.Match[str]) -> str:
 
 def stems_of(words: list[str]) -> list[str]:
     """The terms of each word: its beginning, a long one whole too; letters written without spaces two by two."""
-    stems: list[str] = []
-    for word in words:
-        if word.isascii() or max(word) < UNSPACED:
-            stems.append(stem(word))
-            if len(word) >= WHOLE:
-                stems.append(word)
-        else:
-            stems.extend(word[at : at + 2] for at in range(max(1, len(word) - 1)))
-    return stems
+    return [term for word in words for term in _stems(word)]
 
 
 @lru_cache(maxsize=65536)
+def _stems(word: str) -> tuple[str, ...]:
+    if not word.isascii() and max(word) >= UNSPACED:
+        return tuple(word[at : at + 2] for at in range(max(1, len(word) - 1)))
+    return (stem(word), word) if len(word) >= WHOLE else (stem(word),)
+
+
 def stem(word: str) -> str:
     """A syllable or number as it is; of any other word the beginning."""
     return word if len(word) <= STEM or word.isdigit() or is_syllable(word) else word[:STEM]
