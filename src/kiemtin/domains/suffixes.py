@@ -7,6 +7,9 @@ from importlib.resources import files
 
 from publicsuffixlist import PublicSuffixList
 
+TOP_LEVEL_DOMAINS = 2_048
+"""Top-level domains whose rules are kept in mind: all there are, and some that do not exist."""
+
 
 class Suffixes:
     """Public suffixes of one edition of the list; ``version`` is that edition's date, ``rules`` its lines."""
@@ -14,14 +17,19 @@ class Suffixes:
     def __init__(self, lines: str, version: str) -> None:
         self.version = version
         self._registries = lines.partition("// ===END ICANN DOMAINS===")[0]
-        # Names are looked up in Unicode form, so the list need not be encoded line by line at each start.
         self.rules = tuple(line for line in lines.splitlines() if line and not line.startswith("//"))
-        self._list = PublicSuffixList(self.rules, accept_unknown=False, accept_encoded_idn=False)
+        self._below = lru_cache(maxsize=TOP_LEVEL_DOMAINS)(self._rules_below)
 
     def suffix(self, name: str) -> str:
         """The public suffix of ``name`` (Unicode, lower case), or ``""`` where its top-level domain does not exist."""
-        found = self._list.publicsuffix(name, accept_unknown=False)
-        return found or ""
+        top = name.rstrip(".").rpartition(".")[2].lower()
+        return self._below(top).publicsuffix(name, accept_unknown=False) or ""
+
+    def _rules_below(self, top: str) -> PublicSuffixList:
+        """The rules of one top-level domain: to read all of them would cost a start more than most checks."""
+        rules = [rule for rule in self.rules if rule.endswith(top)]
+        # Names are looked up in Unicode form, so the list need not be encoded line by line.
+        return PublicSuffixList(rules, accept_unknown=False, accept_encoded_idn=False)
 
     def is_registry(self, name: str) -> bool:
         """Whether registries sell names directly under ``name`` (``com.vn``): then it is nobody's own domain."""

@@ -70,6 +70,7 @@ class FewSearcher:
         self._grams = _Places(self._texts, [len(text) for text in self._texts], GRAM_K1)
         stems = [" \n ".join(["", *one.stems, ""]) for one in reviews]
         self._terms = _Places(stems, [sum(len(some.split()) for some in one.stems) for one in reviews], WORD_K1)
+        self._frequency = Counter(stem for one in reviews for stem in {*" ".join(one.stems).split()})
         self._said: dict[int, dict[str, float]] = {}
 
     def close(self) -> None:
@@ -90,7 +91,7 @@ class FewSearcher:
         return sorted(best.values(), key=lambda hit: (-hit.score, hit.stored.number))[:limit]
 
     def _hits(self, text: str, limit: int, *, alone: bool) -> list[Hit]:
-        words = asked_words(text, lambda term: len(self._terms.of(f" {term} ")))
+        words = asked_words(text, self._frequency.__getitem__)
         scored = self._scored(words)
         background = sorted(one.score for one in scored)[:-SURELY_OTHER]
         first, second = [*(one.score for one in scored[:2]), 0.0, 0.0][:2]
@@ -146,7 +147,7 @@ class FewSearcher:
         if weights is None:
             stems = stems_of(self._texts[place].split(None, FIRST_WORDS)[:FIRST_WORDS])
             weights = self._said[place] = {
-                stem: usual_weight(stem) * rarity(len(self), len(self._terms.of(f" {stem} "))) for stem in stems
+                stem: usual_weight(stem) * rarity(len(self), self._frequency[stem]) for stem in stems
             }
         return sum(weight for stem, weight in weights.items() if stem in asked) / max(sum(weights.values()), 1e-6)
 
