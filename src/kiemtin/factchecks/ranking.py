@@ -234,17 +234,11 @@ class Ranker:
         known = self._arrays.grams[grams].astype(np.float64)
         rare = np.log1p((self._size - np.minimum(known, self._size) + 0.5) / (known + 0.5))
         weights = (rare * repeated(times.astype(np.float64))).astype(np.float32)
-        ideal = float(weights.sum())
-        scores = np.zeros(len(rows), np.float32)
         row, gram = self._grams_of(rows, grams)
-        if len(row):
-            together = np.sort(row * len(grams) + gram)
-            first = np.flatnonzero(np.append(True, together[1:] != together[:-1]))
-            counts = np.diff(np.append(first, len(together)))
-            row, gram = np.divmod(together[first], len(grams))
-            values = weights[gram] * (GRAM_K1 + 1) * counts / (counts + self._gram_slowing[rows[row]])
-            scores += np.bincount(row, values, minlength=len(rows)).astype(np.float32)
-        return scores, ideal
+        counts = np.bincount(row * len(grams) + gram, minlength=len(rows) * len(grams)).astype(np.float32)
+        counts = counts.reshape(len(rows), len(grams))
+        scores: Floats = counts / (counts + self._gram_slowing[rows, None]) @ (weights * np.float32(GRAM_K1 + 1))
+        return scores, float(weights.sum())
 
     def _grams_of(self, rows: Rows, grams: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Where ``rows`` have one of ``grams`` (rising): the place of the row among them, and of the gram.
