@@ -109,6 +109,25 @@ def test_what_is_encoded_is_the_beginning_of_a_review() -> None:
     assert vectors_module.MAX_PASSAGE == len(passage("", "x" * 10_000, ""))
 
 
+@needs_encoder
+def test_a_review_without_a_vector_loses_to_none_that_has_one(collection: Collection, tmp_path: Path) -> None:
+    """As long as those nearest by words lack vectors, words alone decide, as if there were no vectors at all."""
+    assert ENCODER is not None
+    encode_missing(collection, ENCODER, silent)
+    for number in range(40, 60):
+        collection.add([review(number, id=f"new-{number}", claim=f"Cầu Ví Dụ số {number} sập lúc nửa đêm")], FEED)
+    collection.close()
+    searcher, words = Searcher.open(tmp_path), Searcher.open(tmp_path, semantic=False)
+    text = "cầu Ví Dụ số 47 sập"
+    assert [hit.score for hit in words.search(text)] == [hit.score for hit in searcher.search(text)]
+    assert 20 == len(searcher.nearest_by_words(text))
+    with Collection(tmp_path) as again:
+        encode_missing(again, ENCODER, silent, searcher.nearest_by_words(text))
+    now = Searcher.open(tmp_path).search(text)
+    assert "new-47" == now[0].stored.review.id
+    assert words.search(text)[0].score < now[0].score
+
+
 def test_rows_without_vectors_have_no_nearness(tmp_path: Path) -> None:
     """A collection without vectors is near to nothing."""
     vectors = Vectors.open(tmp_path, np.arange(3))

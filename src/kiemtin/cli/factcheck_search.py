@@ -50,9 +50,6 @@ def search(text: str | None, batch: Path | None, limit: int, **options: Any) -> 
 SOON, LATE = 20, 20_000
 """Vectors that a search of one text, and one of a whole file, make first where they are lacking: seconds, an hour."""
 
-CANDIDATES = 20
-"""Reviews whose vectors one text waits for in a larger collection: a few seconds."""
-
 
 def _prepare(folder: Path | None, text: str | None) -> None:
     """Make the vectors that this search needs, where the extra ``semantic`` is installed; they are kept.
@@ -60,7 +57,7 @@ def _prepare(folder: Path | None, text: str | None) -> None:
     A few that are lacking are made at once. Of many, one text waits only for those of the reviews nearest to it by
     words, and a whole file of questions for all.
     """
-    from kiemtin.factchecks.library import FactChecks
+    from kiemtin.factchecks.search import Searcher
     from kiemtin.factchecks.vectors import bundled_encoder, encode_missing, lacking_vectors
 
     place = folder if folder is not None else default_folder()
@@ -75,8 +72,8 @@ def _prepare(folder: Path | None, text: str | None) -> None:
             with progress(say("cli.factchecks.encoding")) as tell:
                 encode_missing(collection, encoder, tell)
         elif text is not None:
-            with FactChecks.of(place, semantic=False) as factchecks:
-                near = frozenset(hit.stored.number for hit in factchecks.search(text, CANDIDATES))
+            with Searcher.open(place, semantic=False) as searcher:
+                near = searcher.nearest_by_words(text)
             encode_missing(collection, encoder, lambda _done, _total: None, near)
 
 

@@ -17,7 +17,7 @@ from kiemtin.factchecks.index import build_index, open_index
 from kiemtin.factchecks.measures import MAX_ASKED
 from kiemtin.factchecks.ranking import Candidates, Query, Ranker
 from kiemtin.factchecks.values import ClaimReview, Feed, Hit, Match
-from kiemtin.factchecks.vectors import MAX_QUESTION, Encoder, Vectors, bundled_encoder, nearest
+from kiemtin.factchecks.vectors import MAX_QUESTION, NEAREST_BY_WORDS, Encoder, Vectors, bundled_encoder, nearest
 
 if TYPE_CHECKING:
     import numpy as np
@@ -121,10 +121,10 @@ class Searcher:
 
         Scores order the hits of one claim; where there are several, how surely each is the same does.
         """
-        day = quoted_day(text)
-        asked = list(dict.fromkeys([text[:MAX_ASKED], *claims_of(text)]))
+        day = _day_of(text)
+        asked = _asked(text)
         for place, one in enumerate(asked):
-            evidence = self.evidence(one, day.toordinal() if day else 0, limit, meaning=place < MOST_ENCODED)
+            evidence = self.evidence(one, day, limit, meaning=place < MOST_ENCODED)
             said = words_said(one)
             for at, row in enumerate(evidence.rows):
                 confidence, match = decide(evidence, at, said)
@@ -132,11 +132,25 @@ class Searcher:
 
     def evidence(self, text: str, day: int, limit: int, *, meaning: bool = True) -> Evidence:
         """The best ``limit`` rows for one claim, with all that speaks for and against each."""
-        query = Query(tuple(asked_words(text, self._ranker.frequency)), day)
-        nearness = self._nearness(text, query) if meaning else None
-        also = None if nearness is None else nearest(nearness, NEAREST)
-        found = self._ranker.best(query, also)
+        query = self._query(text, day)
+        found = self._ranker.best(query)
+        nearness = self._nearness(text, query) if meaning and self._may_compare(found) else None
+        if nearness is not None:
+            found = self._ranker.best(query, nearest(nearness, NEAREST))
         return _fused(found, nearness, limit, lambda rows: self._ranker.covered(query, rows))
+
+    def nearest_by_words(self, text: str) -> frozenset[int]:
+        """The numbers of the reviews that need a vector, if meanings are to be compared for a message."""
+        day = _day_of(text)
+        found = [self._ranker.best(self._query(one, day)).rows for one in _asked(text)[:MOST_ENCODED]]
+        return frozenset(int(self._arrays.numbers[row]) for rows in found for row in rows[:NEAREST_BY_WORDS])
+
+    def _query(self, text: str, day: int) -> Query:
+        return Query(tuple(asked_words(text, self._ranker.frequency)), day)
+
+    def _may_compare(self, found: Candidates) -> bool:
+        """Whether the reviews nearest by words have vectors; else words alone are the fairer judge."""
+        return self._vectors is not None and self._vectors.have(found.rows[:NEAREST_BY_WORDS])
 
     def _nearness(self, text: str, query: Query) -> NDArray[np.float32] | None:
         if self._encoder is None or self._vectors is None:
@@ -147,6 +161,16 @@ class Searcher:
         asked = restore(asked) if lacks_diacritics(asked) else asked
         framed = WARNING + asked if speaks_like_a_message(query.words) else asked
         return self._vectors.nearness(self._encoder.query(framed))
+
+
+def _asked(text: str) -> list[str]:
+    """What is searched for: the message, and each claim of a long one."""
+    return list(dict.fromkeys([text[:MAX_ASKED], *claims_of(text)]))
+
+
+def _day_of(text: str) -> int:
+    day = quoted_day(text)
+    return day.toordinal() if day else 0
 
 
 def _fused(

@@ -35,6 +35,9 @@ MAX_PASSAGE = 600
 
 MAX_QUESTION = 600
 
+NEAREST_BY_WORDS = 20
+"""Reviews that must have a vector for meanings to be compared: one without would lose to all that have one."""
+
 TOGETHER = 32
 """Reviews encoded at once; what a crash can lose of the work."""
 
@@ -171,14 +174,18 @@ class Vectors:
         """Whether every row has a vector."""
         return bool((self.places >= 0).all())
 
+    def have(self, rows: NDArray[np.int64]) -> bool:
+        """Whether each of these rows has a vector."""
+        return bool((self.places[rows] >= 0).all())
+
     def nearness(self, question: Floats) -> Floats:
-        """The cosine of each row with the question's vector; the mean of all where a row has none."""
+        """The cosine of each row with the question's vector; the lowest of all where a row has none."""
         import numpy as np
 
         if not len(self.values):
             return np.zeros(len(self.places), np.float32)
         known = self.values @ question
-        cosines = np.append(known, known.mean())  # a place of -1 leads to the last
+        cosines = np.append(known, known.min())  # a place of -1 leads to the last
         found: Floats = cosines[self.places]
         return found
 
