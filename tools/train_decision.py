@@ -154,14 +154,15 @@ def _evidence(searcher: Searcher, text: str, gone: set[int]):
     day = quoted_day(text)
     fused = searching._fused
 
-    def without(found: Candidates, nearness, limit, covered):
+    def without(found: Candidates, meaning, limit, covered):
         kept = ~np.isin(found.rows, list(gone))
         values = {one.name: getattr(found, one.name) for one in fields(found) if one.name != "length"}
         found = replace(found, **{name: value[kept] for name, value in values.items()})
-        if nearness is not None and gone:
-            nearness = nearness.copy()
+        if meaning is not None and gone:
+            nearness = meaning.nearness.copy()
             nearness[list(gone)] = np.median(nearness)
-        return fused(found, nearness, limit, covered)
+            meaning = replace(meaning, nearness=nearness)
+        return fused(found, meaning, limit, covered)
 
     searching._fused = without
     try:

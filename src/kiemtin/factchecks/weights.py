@@ -5,18 +5,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from kiemtin.factchecks.asking import usual_weight
 from kiemtin.factchecks.measures import LENGTH_WEIGHT, PAIR_WEIGHT, QUERY_K3
 from kiemtin.factchecks.terms import pairs_of
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-Number = TypeVar("Number", float, "NDArray[np.floating[Any]]")
-"""One number, or an array of them."""
+Number = TypeVar("Number", float, Any)
+"""One number, or an array of them; which array, this module does not know."""
 
 
 def rarity(reviews: int, frequency: int) -> float:
