@@ -1,4 +1,4 @@
-"""The report as one self-contained page: no script, no request, readable on a small phone and on paper."""
+"""The report as HTML: one self-contained page, or its body for a page that links the same style."""
 
 from __future__ import annotations
 
@@ -6,23 +6,48 @@ import re
 from functools import lru_cache
 from importlib.resources import files
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
 
 from kiemtin.evidence import Language, Report
 from kiemtin.formats.excerpt import Closing, LeftOut, Opening, Token
-from kiemtin.formats.view import SHAPES, view
+from kiemtin.formats.view import ReportView, view
 
 
 def to_html(report: Report, language: Language) -> str:
-    """``report`` as an HTML document in ``language``; nothing of the item is a link, and nothing is markup."""
-    return _template().render(shown=view(report, language), shapes=SHAPES)
+    """``report`` as an HTML document in ``language``; nothing of the item is a link, and nothing is markup.
+
+    It holds no script and makes no request, and is readable on a small phone and on paper.
+    """
+    shown = view(report, language)
+    return _template("report.html.jinja").render(shown=shown, body=to_body(shown), style=stylesheet())
+
+
+def to_body(shown: ReportView, *, folded: bool = False) -> Markup:
+    """What stands in the ``<main>`` of a page that shows one report; its style is ``stylesheet()``.
+
+    ``folded``: what to do if it already happened opens when it is asked for.
+    """
+    return Markup(_template("report_body.html.jinja").render(shown=shown, folded=folded))  # noqa: S704: rendered with escaping on
 
 
 @lru_cache(maxsize=1)
-def _template() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+def stylesheet() -> str:
+    """The style of every page that shows a report."""
+    return files("kiemtin.formats").joinpath("report.css").read_text("utf-8")
+
+
+@lru_cache(maxsize=2)
+def _template(name: str) -> Template:
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        loader=PackageLoader("kiemtin.formats", ""),
+    )
     environment.filters |= {"kind_of": kind_of, "dialled": dialled}
-    return environment.from_string(files("kiemtin.formats").joinpath("report.html.jinja").read_text("utf-8"))
+    return environment.get_template(name)
 
 
 def kind_of(token: Token) -> str:
