@@ -77,6 +77,10 @@ class Kiemtin:
     def _mentions(self) -> MentionFinder:
         return MentionFinder(self.register)
 
+    def load(self) -> None:
+        """Read now what processes forked from this one may share; each opens the collections of fact-checks itself."""
+        _ = self.register, self.suffixes, self._matcher, self._signals, self._mentions
+
     @cached_property
     def _factchecks(self) -> tuple[FactChecks, KiemtinError | None]:
         """The collections, and what is wrong with the user's own where it cannot be opened."""

@@ -44,6 +44,7 @@ COMMANDS = {
     "factchecks": "kiemtin.cli.factchecks:factchecks",
     "organisations": "kiemtin.cli.organisations:organisations",
     "data": "kiemtin.cli.data:data",
+    "serve": "kiemtin.cli.serve:serve",
     "completion": "kiemtin.cli.completion:completion",
 }
 

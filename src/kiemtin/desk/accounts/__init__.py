@@ -1,0 +1,1 @@
+"""Accounts of those who run the desk; whoever asks has none."""

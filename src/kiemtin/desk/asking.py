@@ -1,0 +1,61 @@
+"""Checks, off the event loop and a bounded number at a time; what is asked is kept nowhere."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from typing import TypeVar
+
+from django.conf import settings
+
+from kiemtin.app import Kiemtin
+from kiemtin.evidence import Report
+
+Answer = TypeVar("Answer")
+
+AT_ONCE = 1
+"""Checks that run at once in one process: they compute and never wait, so a second thread would only slow both."""
+
+MAX_WAITING = 40
+"""Checks that may wait in one process: at some milliseconds each, the last is answered within a second."""
+
+WARM_UP = "Thử máy: https://example.com, gọi 113."
+"""What a process checks before it answers anybody, so that the first who asks does not wait for what is read lazily."""
+
+
+class Busy(Exception):
+    """Too many checks wait already; whoever asks may come back in a moment."""
+
+
+class Asking:
+    """Runs checks one after another, refusing those that would have to wait too long."""
+
+    def __init__(self, kiemtin: Kiemtin) -> None:
+        self.kiemtin = kiemtin
+        self._waiting = 0
+        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="check")  # starts none before it is used
+
+    async def ask(self, text: str, answer: Callable[[Report], Answer]) -> Answer:
+        """``answer`` of the report about ``text``; raises ``Busy``, and what ``Kiemtin.check`` raises."""
+        if self._waiting >= MAX_WAITING:
+            raise Busy
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, text, answer)
+        finally:
+            self._waiting -= 1
+
+    def warm_up(self) -> None:
+        """Read whatever a check reads lazily."""
+        self.kiemtin.check(WARM_UP)
+
+    def _run(self, text: str, answer: Callable[[Report], Answer]) -> Answer:
+        return answer(self.kiemtin.check(text))
+
+
+@lru_cache(maxsize=1)
+def asking() -> Asking:
+    """The one front door to checks in this process."""
+    return Asking(Kiemtin(settings.CONFIGURATION.home))

@@ -1,0 +1,141 @@
+"""What an operator may set, read from the environment: three settings and one folder."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+from kiemtin.errors import OutOfReach, Refused
+from kiemtin.files import default_home
+
+ADDRESS = "KIEMTIN_ADDRESS"
+DATABASE = "DATABASE_URL"
+
+SECRET_FILE = "secret.key"  # noqa: S105
+SQLITE_FILE = "desk.sqlite"
+
+SECRET_BYTES = 48
+"""Random bytes of the key that signs what the desk hands out."""
+
+WAIT_FOR_LOCK = 10
+"""Seconds that a writer waits for another before it gives up; no transaction of ours takes one."""
+
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",  # readers never wait for the writer
+    "PRAGMA synchronous=FULL",  # what was published survives a power cut; nothing is written when somebody asks
+    "PRAGMA recursive_triggers=ON",  # or REPLACE would get round a trigger that forbids deleting
+    "PRAGMA secure_delete=ON",  # what has expired is overwritten, not only unlinked
+)
+
+POSTGRESQL_SCHEMES = ("postgres", "postgresql")
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """The settings of one desk: its data folder, its public address where one is set, and its database."""
+
+    home: Path
+    address: SplitResult | None
+    database: SplitResult | None
+
+    @property
+    def folder(self) -> Path:
+        """Where the desk keeps its own things: secrets, the database, what it is told to keep."""
+        return self.home / "desk"
+
+    @property
+    def secure(self) -> bool:
+        """Whether the public address is reached over TLS."""
+        return self.address is not None and self.address.scheme == "https"
+
+    @property
+    def secret(self) -> str:
+        """The key in the data folder; before the first run one that nobody ever sees again."""
+        try:
+            return (self.folder / SECRET_FILE).read_text("ascii").strip()
+        except OSError:
+            return secrets.token_urlsafe(SECRET_BYTES)
+
+    def databases(self) -> dict[str, Any]:
+        """Django's ``DATABASES``."""
+        return {"default": _sqlite(self.folder) if self.database is None else _postgresql(self.database)}
+
+
+def read_configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
+    """The configuration in ``environment``; raises ``Refused`` where a setting makes no sense."""
+    address = environment.get(ADDRESS, "").strip()
+    database = environment.get(DATABASE, "").strip()
+    home = environment.get("KIEMTIN_HOME")
+    return Configuration(
+        home=Path(home) if home else default_home(),
+        address=_address(address) if address else None,
+        database=_database(database) if database else None,
+    )
+
+
+def make_secret(folder: Path) -> None:
+    """Make the secret key of a first run, readable by its owner alone; raises ``OutOfReach`` where that fails."""
+    path = folder / SECRET_FILE
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise OutOfReach("missing.cannot-write", name=str(path)) from error
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(SECRET_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _address(given: str) -> SplitResult:
+    """``https://kiemtin.example``: a scheme and a host, perhaps a port, and nothing after them."""
+    try:
+        address = urlsplit(given.rstrip("/"))
+        meant = address.scheme in ("http", "https") and address.hostname and (address.port is None or address.port > 0)
+    except ValueError:
+        meant = None
+    if not meant or address.path or address.query or address.fragment or "@" in address.netloc:
+        raise Refused("desk.address-invalid", given=given[:200])
+    return address
+
+
+def _database(given: str) -> SplitResult:
+    """``postgres://user:password@host:port/name``; what is wrong with it is said without the password in it."""
+    try:
+        database = urlsplit(given)
+        meant = database.scheme in POSTGRESQL_SCHEMES and len(database.path) > 1 and database.port != 0
+    except ValueError:
+        meant = False
+    if not meant:
+        raise Refused("desk.database-invalid")
+    return database
+
+
+def _sqlite(folder: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": folder / SQLITE_FILE,
+        # IMMEDIATE: a transaction that reads and then writes would else fail at once where another has written.
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": WAIT_FOR_LOCK, "init_command": ";".join(PRAGMAS)},
+    }
+
+
+def _postgresql(url: SplitResult) -> dict[str, Any]:
+    """Options after ``?`` are libpq's own, such as ``sslmode=require`` or ``host=/var/run/postgresql``."""
+    options = dict(parse_qsl(url.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(url.path[1:]),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": unquote(url.hostname or "") or options.pop("host", ""),
+        "PORT": url.port or "",
+        "OPTIONS": options,
+    }

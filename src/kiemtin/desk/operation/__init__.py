@@ -1,0 +1,1 @@
+"""What those who run the machine need: health, readiness, and jobs that tidy up."""

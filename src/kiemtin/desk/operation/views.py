@@ -1,0 +1,27 @@
+"""``/healthz``: the process lives. ``/readyz``: it can do everything it is for."""
+
+from __future__ import annotations
+
+import json
+
+from asgiref.sync import sync_to_async
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from kiemtin.desk.operation.readiness import readiness
+
+JSON = "application/json"
+
+
+@require_safe
+async def healthz(request: HttpRequest) -> HttpResponse:
+    """200 as long as the process answers at all."""
+    return HttpResponse('{"status": "ok"}', JSON)
+
+
+@require_safe
+async def readyz(request: HttpRequest) -> HttpResponse:
+    """200 where every part works, else 503; the parts are named, with nothing about anybody's question."""
+    parts = await sync_to_async(readiness)()
+    ready = all(parts.values())
+    return HttpResponse(json.dumps({"status": "ok" if ready else "failing", **parts}), JSON, 200 if ready else 503)

@@ -1,0 +1,55 @@
+"""Pages: Jinja templates with the words of our own catalogues, in the language of the address."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from kiemtin.desk.statics import address_of
+from kiemtin.evidence.messages import LANGUAGES, Language, render
+
+ENGLISH = "/en/"
+
+LANGUAGE_NAMES: dict[Language, str] = {"vi": "Tiếng Việt", "en": "English"}
+
+
+def environment(**options: Any) -> Environment:
+    """The Jinja environment of every page; an unknown name in a template is an error, never an empty place."""
+    options |= {"loader": PackageLoader("kiemtin.desk"), "undefined": StrictUndefined}
+    # Django's backend turns escaping on, among ``options``.
+    made = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701
+    made.globals |= {"asset": address_of, "language_names": LANGUAGE_NAMES}
+    return made
+
+
+def page(template: str, language: Language, status: int = 200, /, **values: Any) -> HttpResponse:
+    """The page of ``template`` in ``language``."""
+    words = {
+        "language": language,
+        "others": [one for one in LANGUAGES if one != language],
+        "say": partial(say, language),
+        "address": partial(address, language),
+        "address_in": address,
+    }
+    text = render_to_string(f"{template}.html.jinja", {**words, **values})
+    return HttpResponse(text, status=status, headers={"Content-Language": language})
+
+
+def say(language: Language, message_id: str, **values: str | int) -> str:
+    """A message of the catalogue."""
+    return render(message_id, values, language)
+
+
+def address(language: Language, name: str, **values: str) -> str:
+    """The address of a page in ``language``: Vietnamese at the root, English below ``/en/``."""
+    return reverse(f"{language}:{name}", kwargs=values or None)
+
+
+def language_of(request: HttpRequest) -> Language:
+    """The language that an address is in; a page never asks the browser, so it never depends on who asks."""
+    return "en" if f"{request.path}/".startswith(ENGLISH) else "vi"

@@ -1,0 +1,138 @@
+"""``kiemtin serve``: prepare, listen, load, and keep the processes that answer and the one that does jobs."""
+
+from __future__ import annotations
+
+import errno
+import gc
+import os
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from platform import node
+from threading import Thread
+from typing import Any
+
+from kiemtin.desk.configuration import Configuration
+from kiemtin.desk.log import log
+from kiemtin.desk.preparing import prepare, set_up_path
+from kiemtin.desk.processes import Life, Parent, Role
+from kiemtin.errors import OutOfReach
+
+RELEASE_SECONDS = 5.0
+"""How long the port may still be held by children of a parent that was killed; they let go of it by themselves."""
+
+OPEN_FILES = 4_096
+"""Connections and files that one process may want to have open."""
+
+EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104
+"""What an operator may ask for; never our default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Where to listen (port 0: any free one), and with how many processes."""
+
+    host: str
+    port: int
+    workers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the operator is told: the address, and the set-up link while nobody has used one."""
+
+    address: str
+    set_up: str | None
+
+
+def serve(options: Options, tell: Callable[[Opened], None]) -> None:
+    """Serve until SIGTERM or SIGINT; raises ``OutOfReach`` where folder, database or port cannot be used."""
+    configuration = prepare()
+    with _listen(options) as listening:
+        address = _address(options.host, listening.getsockname()[1], configuration)
+        path = set_up_path(always=False)
+        application = _load()
+        tell(Opened(address, address + path if path else None))
+        log("started", workers=options.workers)
+        if hasattr(os, "fork"):
+            _in_processes(application, listening, options.workers)
+        else:
+            _alone(application, listening)
+        log("stopped")
+
+
+def new_set_up_link(options: Options) -> str:
+    """A fresh link for an administrator; may be asked for while a desk serves from the same folder."""
+    configuration = prepare()
+    path = set_up_path(always=True)
+    return f"{_address(options.host, options.port, configuration)}{path}"
+
+
+def _load() -> Any:
+    """The application, with everything in memory that its processes are to share."""
+    from django.urls import get_resolver
+
+    from kiemtin.desk.asgi import application
+    from kiemtin.desk.asking import asking
+    from kiemtin.desk.statics import assets
+
+    asking().kiemtin.load()
+    _ = get_resolver().url_patterns, assets()
+    return application
+
+
+def _in_processes(application: Any, listening: socket.socket, workers: int) -> None:
+    from kiemtin.desk.asking import asking
+    from kiemtin.desk.jobs import run_jobs
+    from kiemtin.desk.web import answer_requests
+
+    def answer(life: Life) -> None:
+        asking().warm_up()
+        answer_requests(application, listening, life.lifeline, life.beat)
+
+    def do_jobs(life: Life) -> None:
+        listening.close()
+        run_jobs(life.lifeline)
+
+    _raise_limit_of_open_files()
+    gc.collect()
+    gc.freeze()  # a collection in a child would else copy the pages that all of them share
+    Parent([*[Role("web", answer, beats=True)] * workers, Role("jobs", do_jobs, beats=False)]).run()
+
+
+def _alone(application: Any, listening: socket.socket) -> None:
+    """Where processes cannot be forked (Windows): one process, and its jobs in a thread."""
+    from kiemtin.desk.jobs import do_jobs_beside
+    from kiemtin.desk.web import answer_requests
+
+    Thread(target=do_jobs_beside, daemon=True, name="jobs").start()
+    answer_requests(application, listening, None, lambda: None)
+
+
+def _listen(options: Options) -> socket.socket:
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+    deadline = time.monotonic() + RELEASE_SECONDS
+    while True:
+        try:
+            return socket.create_server((options.host, options.port), family=family)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or time.monotonic() > deadline:
+                raise OutOfReach("desk.port-taken", host=options.host, port=options.port) from error
+        time.sleep(0.1)
+
+
+def _address(host: str, port: int, configuration: Configuration) -> str:
+    if configuration.address is not None:
+        return configuration.address.geturl()
+    name = node() if host in EVERYWHERE else host
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+
+
+def _raise_limit_of_open_files() -> None:
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

@@ -1,0 +1,28 @@
+"""Every address of the desk; Vietnamese at the root, English below ``/en/``."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from kiemtin.desk.accounts.urls import urlpatterns as accounts
+from kiemtin.desk.api.api import api
+from kiemtin.desk.operation import views as operation
+from kiemtin.desk.pages import views as pages
+from kiemtin.desk.pages.urls import urlpatterns as public
+from kiemtin.desk.statics import PREFIX
+
+PAGES = ([*public, *accounts], "desk")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", operation.healthz),
+    path("readyz", operation.readyz),
+    path(f"{PREFIX}<str:name>", pages.asset),
+    path("api/v1/", api.urls),
+    path("en/", include(PAGES, namespace="en"), {"language": "en"}),
+    path("", include(PAGES, namespace="vi"), {"language": "vi"}),
+]
+
+handler400 = "kiemtin.desk.pages.errors.bad_request"
+handler403 = "kiemtin.desk.pages.errors.forbidden"
+handler404 = "kiemtin.desk.pages.errors.not_found"
+handler500 = "kiemtin.desk.pages.errors.server_error"
