@@ -20,7 +20,7 @@ from kiemtin.formats.view import view
 from tests.formats import sample
 
 any_text = st.text(st.characters(exclude_categories=()), max_size=60)
-VOID = {"meta", "path", "circle", "br"}
+VOID = {"meta", "path", "circle", "br", "link", "input"}
 
 
 class Page(HTMLParser):

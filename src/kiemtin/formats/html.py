@@ -26,7 +26,7 @@ def to_html(report: Report, language: Language) -> str:
 def to_body(shown: ReportView, *, folded: bool = False) -> Markup:
     """What stands in the ``<main>`` of a page that shows one report; its style is ``stylesheet()``.
 
-    ``folded``: what to do if it already happened opens when it is asked for.
+    ``folded``: what to do if it already happened, and the sources of the advice, open when they are asked for.
     """
     # Rendered with escaping on: what comes out is markup of ours, with everybody else's words in it as words.
     return Markup(_template("report_body.html.jinja").render(shown=shown, folded=folded))  # noqa: S704

@@ -16,7 +16,7 @@
   });
   document.addEventListener("htmx:after:swap", () => {
     const answer = document.getElementById("outcome") || document.getElementById("text");
-    say(document.getElementById("complaint") ? "" : document.title, false);
+    say(answer && answer.id === "outcome" ? answer.textContent : "", false);
     window.scrollTo(0, 0);
     if (answer) answer.focus({ preventScroll: answer.id === "outcome" });
   });

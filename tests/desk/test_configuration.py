@@ -1,0 +1,93 @@
+"""What an operator may set."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiemtin.desk.configuration import Configuration, read_configuration
+from kiemtin.desk.hosts import answers_to
+from kiemtin.errors import Refused
+
+
+def configured(**settings: str) -> Configuration:
+    """The configuration of an environment with these settings alone."""
+    return read_configuration({"KIEMTIN_HOME": "/khong-co", **settings})
+
+
+@pytest.mark.parametrize(
+    ("given", "secure"),
+    [("https://kiemtin.example", True), ("http://kiemtin.example:8000/", False), ("https://[2001:db8::1]", True)],
+)
+def test_a_public_address(given: str, secure: bool) -> None:
+    """A scheme and a host; a slash at the end does no harm."""
+    assert given.rstrip("/") == configured(KIEMTIN_ADDRESS=given).address.geturl()
+    assert secure == configured(KIEMTIN_ADDRESS=given).secure
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["kiemtin.example", "ftp://a.example", "https://", "https://a.example/b", "https://u@a.example", "http://a:b"],
+)
+def test_what_is_no_public_address(given: str) -> None:
+    """A path, a name alone or another scheme is refused with a sentence."""
+    with pytest.raises(Refused):
+        configured(KIEMTIN_ADDRESS=given)
+
+
+def test_sqlite_lies_in_the_folder_of_the_desk() -> None:
+    """Without a setting the database is a file beside the secret."""
+    database = configured().databases()["default"]
+    assert Path("/khong-co/desk/desk.sqlite") == database["NAME"]
+    assert "django.db.backends.sqlite3" == database["ENGINE"]
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        (
+            "postgres://desk:m%40t%2Fkhau@db.example:5433/kiem%20tin?sslmode=require",
+            {"NAME": "kiem tin", "USER": "desk", "PASSWORD": "m@t/khau", "HOST": "db.example", "PORT": 5433},
+        ),
+        (
+            "postgresql:///kiemtin?host=/var/run/postgresql",
+            {"NAME": "kiemtin", "HOST": "/var/run/postgresql", "PORT": ""},
+        ),
+    ],
+)
+def test_postgresql(url: str, expected: dict[str, Any]) -> None:
+    """The parts of a database's address, escapes undone; what follows the question mark is libpq's own."""
+    database = configured(DATABASE_URL=url).databases()["default"]
+    assert expected.items() <= database.items()
+    assert ({"sslmode": "require"} if "sslmode" in url else {}) == database["OPTIONS"]
+
+
+@pytest.mark.parametrize("url", ["sqlite:///x", "postgres://host", "postgres://host/", "postgres://h:x/y", "x"])
+def test_what_is_no_database(url: str) -> None:
+    """It is refused, and the sentence cannot hold a password."""
+    with pytest.raises(Refused) as refused:
+        configured(DATABASE_URL=url)
+    assert {} == refused.value.values
+
+
+@pytest.mark.parametrize(
+    ("host", "alone", "public"),
+    [
+        ("localhost:8000", True, True),
+        ("127.0.0.1:8000", True, True),
+        ("[::1]:8000", True, True),
+        ("192.0.2.7", True, False),
+        ("[2001:db8::7]:80", True, False),
+        ("kiemtin.example", False, True),
+        ("KIEMTIN.example.:443", False, True),
+        ("evil.example", False, False),
+        ("kiemtin.example.evil.example", False, False),
+        ("", False, False),
+    ],
+)
+def test_which_hosts_are_answered(host: str, alone: bool, public: bool) -> None:
+    """Without a public address: this machine and addresses in digits; with one: that name and this machine."""
+    assert alone == answers_to(host, configured())
+    assert public == answers_to(host, configured(KIEMTIN_ADDRESS="https://kiemtin.example"))

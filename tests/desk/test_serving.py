@@ -1,0 +1,167 @@
+"""Starting, stopping, dying and starting again; what is made on disk; what operators are told."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.cli.running import environment, kiemtin, printed, said
+from tests.desk.running import TIMEOUT, Desk, django_says, is_alive, serving
+
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="processes are forked on POSIX only")
+
+
+def eventually(happens: Callable[[], bool]) -> bool:
+    """Whether it happens within the time that anything takes."""
+    deadline = time.monotonic() + TIMEOUT
+    while time.monotonic() < deadline:
+        if happens():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_health_and_readiness(desk: Desk) -> None:
+    """It lives, and everything it is for works."""
+    assert {"status": "ok"} == desk.get("/healthz").json()
+    answer = desk.get("/readyz")
+    assert (200, {"status": "ok", "checks": True, "database": True, "disk": True}) == (
+        answer.status_code,
+        answer.json(),
+    )
+    assert [] == list((desk.home / "desk").glob(".probe*"))
+
+
+def test_what_the_first_run_makes_is_its_owners_alone(desk: Desk) -> None:
+    """Folder, key and database can be read by nobody else."""
+    folder = desk.home / "desk"
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.iterdir())}
+    assert 0o700 == modes.pop("desk")
+    assert {"secret.key", "desk.sqlite"} <= set(modes)
+    assert {0o600} == set(modes.values())
+
+
+def test_how_sqlite_is_opened(desk: Desk) -> None:
+    """Write-ahead log, every commit on disk, triggers that REPLACE cannot avoid, deleted text overwritten."""
+    names = ("journal_mode", "synchronous", "recursive_triggers", "secure_delete", "foreign_keys", "busy_timeout")
+    asked = "; ".join(f"c.execute('PRAGMA {name}'); r.append(c.fetchone()[0])" for name in names)
+    said_by_sqlite = django_says(
+        desk.home, f"c = connection.cursor(); r = []; {asked}; print(r, connection.transaction_mode)"
+    )
+    assert "['wal', 2, 1, 1, 1, 10000] IMMEDIATE" == said_by_sqlite
+
+
+def test_a_second_start_keeps_everything(tmp_path: Path) -> None:
+    """The key stays, and so do the tables."""
+    home = tmp_path / "home"
+    keys = []
+    for _ in range(2):
+        with serving(home) as desk:
+            assert 200 == desk.get("/").status_code
+            keys.append((home / "desk/secret.key").read_text())
+    assert keys[0] == keys[1]
+
+
+@POSIX
+def test_stopping_answers_what_has_begun(tmp_path: Path) -> None:
+    """A request that is half sent when the desk is told to stop gets its answer; then it ends, with exit code 0."""
+    with serving(tmp_path / "home") as desk:
+        place = urlsplit(desk.address)
+        body = b"text=vay-shb.com"
+        with socket.create_connection((place.hostname, place.port or 0), TIMEOUT) as connection:
+            head = f"POST / HTTP/1.1\r\nHost: {place.netloc}\r\nContent-Length: {len(body)}\r\n"
+            connection.sendall(head.encode() + b"Content-Type: application/x-www-form-urlencoded\r\n\r\n" + body[:4])
+            time.sleep(0.5)
+            desk.process.send_signal(signal.SIGTERM)
+            time.sleep(0.5)
+            connection.sendall(body[4:])
+            answer = b"".join(iter(lambda: connection.recv(65_536), b""))
+        assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
+        assert b'class="outcome danger"' in answer
+        assert 0 == desk.process.wait(TIMEOUT)
+
+
+@POSIX
+def test_a_process_that_dies_is_started_again(tmp_path: Path) -> None:
+    """Each child is killed in turn; others take its place, and somebody answers all the while."""
+    with serving(tmp_path / "home") as desk:
+        assert eventually(lambda: len(desk.children()) == 3)
+        before = desk.children()
+        for child in before:
+            os.kill(child, signal.SIGKILL)
+            assert 200 == desk.get("/").status_code
+        assert eventually(lambda: len(desk.children()) == 3 and not set(before) & set(desk.children()))
+        assert 200 == desk.ask("vay-shb.com").status_code
+        assert '"event": "child-ended"' in desk.log.read_text()
+
+
+@POSIX
+def test_children_do_not_outlive_a_parent_that_is_killed(tmp_path: Path) -> None:
+    """They let go of the port and end, so that the next start finds it free."""
+    home = tmp_path / "home"
+    with serving(home) as desk:
+        assert eventually(lambda: len(desk.children()) == 3)
+        children = desk.children()
+        desk.process.kill()
+        desk.process.wait(TIMEOUT)
+        port = str(urlsplit(desk.address).port)
+        with serving(home, "--port", port) as again:
+            assert 200 == again.get("/").status_code
+            assert desk.address == again.address
+        assert eventually(lambda: not any(map(is_alive, children)))
+
+
+@POSIX
+def test_jobs_are_done(tmp_path: Path) -> None:
+    """A start puts in the job that tidies up, and the process for jobs does it; its row holds no argument."""
+    with serving(tmp_path / "home") as desk:
+        rows = (
+            "from django_tasks_db.models import DBTaskResult; "
+            "print([(r.task_path, r.status, r.args_kwargs) for r in DBTaskResult.objects.all()])"
+        )
+        done = "[('kiemtin.desk.operation.tasks.purge', 'SUCCESSFUL', {'args': [], 'kwargs': {}})]"
+        assert eventually(lambda: done == django_says(desk.home, rows))
+
+
+def test_an_operator_is_told_what_is_wrong(tmp_path: Path, desk: Desk) -> None:
+    """A port that is taken, a setting that makes no sense, a folder that is none: a sentence and an exit code."""
+    taken = str(urlsplit(desk.address).port)
+    for arguments, settings, code, words in (
+        (["--port", taken], {}, 3, "--port"),
+        (["--port", "65536"], {}, 2, "65535"),
+        (["--workers", "0"], {}, 2, "--workers"),
+        ([], {"KIEMTIN_ADDRESS": "kiemtin.example"}, 2, "KIEMTIN_ADDRESS"),
+        ([], {"DATABASE_URL": "mysql://a:mat-khau@b/c"}, 2, "DATABASE_URL"),
+        ([], {"DATABASE_URL": "postgres://a:mat-khau@127.0.0.1:1/c"}, 3, "cơ sở dữ liệu"),
+    ):
+        result = kiemtin("serve", *arguments, home=tmp_path / "home", **settings)
+        assert (code, True) == (result.returncode, words in said(result)), (arguments, settings, said(result))
+        assert "mat-khau" not in said(result)
+
+
+def test_without_the_extra_it_says_what_to_install(tmp_path: Path) -> None:
+    """Whoever installed the core alone gets the one line to type, and no traceback."""
+    without = "import sys; sys.modules['django'] = None; sys.argv = ['kiemtin', 'serve']"
+    code = f"{without}; from kiemtin.cli import main; main()"
+    given = environment(tmp_path)
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, env=given, timeout=TIMEOUT, check=False)
+    assert (3, "") == (result.returncode, printed(result))
+    assert 'pip install "kiemtin[desk]"' in said(result)
+
+
+def test_a_public_address_is_the_only_name(tmp_path: Path) -> None:
+    """With one set, links are printed with it, TLS is kept to, and other names and addresses are not answered."""
+    with serving(tmp_path / "home", KIEMTIN_ADDRESS="https://kiemtin.example/") as desk:
+        assert "https://kiemtin.example" == desk.address
+        assert desk.set_up is not None
+        assert desk.set_up.startswith("https://kiemtin.example/setup/")
