@@ -1,4 +1,4 @@
-# Two commands matter: `make demo` and `make test`. Both need make and Python 3.11 or newer, and install the rest into .venv.
+# Three commands matter: `make demo`, `make serve` and `make test`. They need make and Python 3.11 or newer, and install the rest into .venv.
 
 CANDIDATES := python3.14 python3.13 python3.12 python3.11 python3
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -17,13 +17,16 @@ EVERYTHING := $(VENV)/everything.txt
 ALIKE := --constraint $(EVERYTHING) --constraint requirements/platforms.in
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports soak bench data lock clean
+.PHONY: help demo serve test lint types imports soak bench data lock clean
 
 help: ## Danh sách lệnh · this list
 	@grep -E '^[a-z]+:.*## ' Makefile | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
 
 demo: $(VENV)/core ## Cài đặt rồi xét vài tin mẫu · install, then check some sample messages
 	@$(BIN)/python -X utf8 tools/demo.py
+
+serve: $(VENV)/desk ## Cài đặt rồi mở trang hỏi · install, then open the page for asking
+	@$(BIN)/kiemtin serve
 
 test: lint types imports ## Chạy mọi bài kiểm · lint, types, import rules, tests
 	$(BIN)/python -m pytest
@@ -55,7 +58,8 @@ lock: $(VENV)/lock ## Cập nhật phiên bản đã ghim · renew the pinned re
 		--group build --group dev --group lock --output-file $(EVERYTHING)
 	$(PIN) $(ALIKE) pyproject.toml --all-extras --output-file requirements/all.txt
 	$(PIN) $(ALIKE) pyproject.toml --output-file requirements/core.txt
-	$(PIN) $(ALIKE) pyproject.toml --extra bulk --extra semantic --group dev --output-file requirements/dev.txt
+	$(PIN) $(ALIKE) pyproject.toml --extra desk --output-file requirements/desk.txt
+	$(PIN) $(ALIKE) pyproject.toml --extra bulk --extra semantic --extra desk --group dev --output-file requirements/dev.txt
 	$(PIN) $(ALIKE) --group build --output-file requirements/build.txt
 	$(PIN) $(ALIKE) --group lock --output-file requirements/lock.txt
 
@@ -73,6 +77,12 @@ $(VENV)/base: requirements/build.txt tools/make_venv.py
 
 $(VENV)/core: $(VENV)/base requirements/core.txt pyproject.toml
 	@$(PINNED) --requirement requirements/core.txt
+	@$(OURSELVES)
+	@$(BIN)/python -m compileall -q src/kiemtin
+	@touch $@
+
+$(VENV)/desk: $(VENV)/base requirements/desk.txt pyproject.toml
+	@$(PINNED) --requirement requirements/desk.txt
 	@$(OURSELVES)
 	@$(BIN)/python -m compileall -q src/kiemtin
 	@touch $@

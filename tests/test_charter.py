@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 from importlib.resources import files
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -40,6 +41,9 @@ TRUTH = re.compile(
 
 LEAVES_OPEN = frozenset({"outcome.official.means", "advice.never-give-otp"})
 """Messages that say in so many words that they do not judge: "that does not say that the content is true"."""
+
+LISTENING = {"desk/api/problems.py", "desk/asking.py", "desk/serving.py", "desk/web.py"}
+"""The desk is connected to: it listens and waits, and knows the names of statuses. It connects to nobody."""
 
 VALUE_PACKAGES = ("items", "evidence", "organisations", "lookalikes", "checks", "domains", "factchecks")
 
@@ -154,12 +158,13 @@ def test_no_module_imports_what_could_connect() -> None:
         r"^\s*(?:import|from) (socket|ssl|http|urllib\.request|ftplib|smtplib|asyncio|httpx2?|httpcore2?|requests)\b",
         re.MULTILINE,
     )
-    offenders = [
-        module.__name__
-        for module in _modules(kiemtin)
-        if not module.__name__.startswith("kiemtin.net") and connect.search(inspect.getsource(module))
-    ]
-    assert [] == offenders
+    package = Path(kiemtin.__file__).parent
+    offenders = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if connect.search(path.read_text("utf-8")) and path.relative_to(package).parts[0] != "net"
+    }
+    assert LISTENING == offenders
 
 
 def test_a_report_does_not_say_when_or_by_whom_it_was_asked() -> None:

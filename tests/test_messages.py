@@ -48,6 +48,11 @@ DECEPTIVE = sorted(
 )
 """What ``deceptive-link`` calls its techniques."""
 
+EXPLAINED = ("bad-request", "forbidden", "not-found", "not-allowed", "too-large", "busy")
+"""What the desk's pages of errors explain one by one."""
+
+SAID_BY_PAGES = re.compile(r'say\("([^"]+)"[,)]')
+
 SAID = ("same", "link", "untrusted")
 """What ``published-claims`` says of a fact-check."""
 
@@ -63,6 +68,8 @@ BUILT = {
     *(f"sector.{sector}" for sector in Sector),
     *(f"cli.screen.{verdict}" for verdict in Verdict),
     *re.findall(r'say\("([^"]+)"[,)]', (SOURCE / "watch/screen.html.jinja").read_text("utf-8")),
+    *(f"desk.error.{what}{title}" for what in (*EXPLAINED, "failed") for title in ("", ".title")),
+    *(one for page in (SOURCE / "desk/templates").iterdir() for one in SAID_BY_PAGES.findall(page.read_text("utf-8"))),
     *(one for one in catalogue("vi") if one.startswith(("family.", "signal.", "advice.family.", "advice.signal."))),
     *(f"technique.{family.id}" for family in bundled_patterns().families),
     *(f"cli.factchecks.search.{match}" for match in (*Match, "cites")),

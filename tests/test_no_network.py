@@ -89,6 +89,7 @@ COMMANDS = [
     ["organisations", "add", "--help"],
     ["data", "status"],
     ["data", "update", "khong-co.json"],
+    ["serve", "--help"],
     ["completion", "zsh"],
 ]
 

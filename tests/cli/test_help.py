@@ -33,6 +33,7 @@ COMMANDS = (
     "data",
     "data status",
     "data update",
+    "serve",
     "completion",
 )
 

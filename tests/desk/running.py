@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -47,7 +48,8 @@ class Desk:
     def api(self, document: object) -> httpx2.Response:
         """What a program gets from the API."""
         url = f"{self.address}/api/v1/check"
-        return httpx2.post(url, json=document, timeout=TIMEOUT, trust_env=False)
+        body, headers = json.dumps(document), {"content-type": "application/json"}
+        return httpx2.post(url, content=body, headers=headers, timeout=TIMEOUT, trust_env=False)
 
     def children(self) -> list[int]:
         """The processes that the desk has started, in the order in which it did."""

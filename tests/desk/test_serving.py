@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -136,14 +137,15 @@ def test_jobs_are_done(tmp_path: Path) -> None:
 def test_an_operator_is_told_what_is_wrong(tmp_path: Path, desk: Desk) -> None:
     """A port that is taken, a setting that makes no sense, a folder that is none: a sentence and an exit code."""
     taken = str(urlsplit(desk.address).port)
-    for arguments, settings, code, words in (
+    cases: list[tuple[list[str], dict[str, Any], int, str]] = [
         (["--port", taken], {}, 3, "--port"),
         (["--port", "65536"], {}, 2, "65535"),
         (["--workers", "0"], {}, 2, "--workers"),
         ([], {"KIEMTIN_ADDRESS": "kiemtin.example"}, 2, "KIEMTIN_ADDRESS"),
         ([], {"DATABASE_URL": "mysql://a:mat-khau@b/c"}, 2, "DATABASE_URL"),
         ([], {"DATABASE_URL": "postgres://a:mat-khau@127.0.0.1:1/c"}, 3, "cơ sở dữ liệu"),
-    ):
+    ]
+    for arguments, settings, code, words in cases:
         result = kiemtin("serve", *arguments, home=tmp_path / "home", **settings)
         assert (code, True) == (result.returncode, words in said(result)), (arguments, settings, said(result))
         assert "mat-khau" not in said(result)
