@@ -22,8 +22,8 @@ MAX_CONNECTIONS = 1_000
 QUEUE = 1_024
 """Connections that wait in the kernel until a process takes them."""
 
-TAKEN_AT_ONCE = 4
-"""Connections that one process takes each time it wakes, so that those beside it have some left to take."""
+TAKEN_AT_ONCE = 1
+"""Connections that one process takes each time it wakes: else the first to wake would take all that wait."""
 
 REQUEST_SECONDS = 30.0
 """From its first byte, how long a request may take to arrive; on the slowest phone connection the largest takes 15."""
