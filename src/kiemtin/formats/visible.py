@@ -22,6 +22,8 @@ def visible(text: str) -> str:
 
 def visible_lines(text: str) -> str:
     """The same as ``visible``, with line breaks kept."""
+    if text.isprintable() and INVISIBLE.isdisjoint(text):  # nearly every text
+        return text
     return "".join(map(_shown, text.replace("\r\n", "\n")))
 
 
