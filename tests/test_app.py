@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ import pytest
 import kiemtin
 from kiemtin import Kiemtin
 from kiemtin.errors import RegisterInvalid, TooLarge
+from kiemtin.factchecks.collection import Collection
+from kiemtin.factchecks.index import update_index
+from kiemtin.factchecks.values import ClaimReview, Feed, Rating
 from kiemtin.messages import bundled_pattern_edition
 
 
@@ -44,6 +48,24 @@ def test_the_home_is_the_one_that_is_named(tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / "organisations" / "a.yaml").write_text("{}", "utf-8")
     with pytest.raises(RegisterInvalid):
         Kiemtin().check("a")
+
+
+def test_fact_checks_that_come_while_it_runs_are_found(tmp_path: Path) -> None:
+    """A front door that stays open, as in a server, sees what was imported, and what was removed again."""
+    kiemtin_here = Kiemtin(tmp_path)
+    text = "Cầu Ví Dụ bắc qua sông Mẫu sập lúc nửa đêm, hai mươi xe rơi xuống nước"
+    review = ClaimReview(id="cau", claim=text, url="", publisher="Báo Ví Dụ", rating=Rating("Sai"), lang="vi")
+    assert not kiemtin_here.check(text).findings
+    with Collection(tmp_path / "factchecks") as collection:
+        collection.add([review], Feed("mau", datetime.datetime.now(datetime.UTC)), trust=True)
+        update_index(collection)
+    kiemtin_here.renew()
+    assert ["published-claims"] == [finding.check for finding in kiemtin_here.check(text).findings]
+    with Collection(tmp_path / "factchecks") as collection:
+        collection.remove(["cau"])
+        update_index(collection)
+    kiemtin_here.renew()
+    assert not kiemtin_here.check(text).findings
 
 
 def test_the_package_names_what_it_offers() -> None:

@@ -26,7 +26,7 @@ from kiemtin.evidence import (
 )
 from kiemtin.evidence.conclude import CHANNELS
 from kiemtin.factchecks import FOLDER
-from kiemtin.factchecks.library import FactChecks, open_factchecks
+from kiemtin.factchecks.library import FactChecks, edition_of, open_factchecks
 from kiemtin.factchecks.values import Hit
 from kiemtin.files import default_home
 from kiemtin.items import Extraction, Item, Link, Part, PartKind, extract, receive_file, receive_text
@@ -50,6 +50,7 @@ class Kiemtin:
 
     def __init__(self, home: Path | None = None) -> None:
         self.home = home if home is not None else default_home()
+        self._edition: str | None = None
 
     @cached_property
     def register(self) -> Register:
@@ -84,7 +85,14 @@ class Kiemtin:
     @cached_property
     def _factchecks(self) -> tuple[FactChecks, KiemtinError | None]:
         """The collections, and what is wrong with the user's own where it cannot be opened."""
+        self._edition = edition_of(self.home / FOLDER)
         return open_factchecks(self.home / FOLDER)
+
+    def renew(self) -> None:
+        """Open the fact-checks again where they have changed on disk since; never while another thread checks."""
+        if "_factchecks" in self.__dict__ and edition_of(self.home / FOLDER) != self._edition:
+            self._factchecks[0].close()
+            del self._factchecks
 
     def check(self, item: str | Item) -> Report:
         """The report about a text, or about an item received from a file.

@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiemtin.factchecks import CURRENT, INDEX
 from kiemtin.factchecks import index as index_module
 from kiemtin.factchecks.arrays import MAX_TERMS, Arrays, Entry, blocks
 from kiemtin.factchecks.assembly import assemble, without
 from kiemtin.factchecks.collection import Collection
-from kiemtin.factchecks.index import CURRENT, FOLDER, META, open_index, update_index
+from kiemtin.factchecks.index import META, open_index, update_index
 from kiemtin.factchecks.measures import MAX_TEXT
 from kiemtin.factchecks.values import Rating
 from tests.factchecks.reviews import CLAIMS, FEED, all_reviews, review
@@ -73,9 +74,9 @@ def test_an_index_that_is_up_to_date_is_only_opened(tmp_path: Path) -> None:
     with Collection(tmp_path) as collection:
         collection.add(all_reviews(), FEED)
         update_index(collection)
-        name = tmp_path.joinpath(FOLDER, CURRENT).read_text()
+        name = tmp_path.joinpath(INDEX, CURRENT).read_text()
         assert len(CLAIMS) == len(open_index(collection)) == len(update_index(collection))
-        assert name == tmp_path.joinpath(FOLDER, CURRENT).read_text()
+        assert name == tmp_path.joinpath(INDEX, CURRENT).read_text()
 
 
 def test_a_stale_index_is_brought_up_to_date_when_it_is_opened(tmp_path: Path) -> None:
@@ -93,7 +94,7 @@ def test_a_damaged_index_is_made_anew(tmp_path: Path, damage: str) -> None:
     with Collection(tmp_path) as collection:
         collection.add(all_reviews(), FEED)
         update_index(collection)
-        home = tmp_path / FOLDER
+        home = tmp_path / INDEX
         place = home / home.joinpath(CURRENT).read_text()
         if damage == "current":
             home.joinpath(CURRENT).write_text("../../elsewhere")
@@ -120,16 +121,16 @@ def test_where_nothing_can_be_written_the_index_is_made_elsewhere(
 
         monkeypatch.setattr(index_module, "write_whole", full)
         assert len(CLAIMS) == len(open_index(collection))
-        assert not list(tmp_path.joinpath(FOLDER).iterdir())
+        assert not list(tmp_path.joinpath(INDEX).iterdir())
 
 
 def test_what_earlier_builds_left_is_tidied_away(tmp_path: Path) -> None:
     """A build that was killed leaves a folder that the next one removes."""
     with Collection(tmp_path) as collection:
         collection.add(all_reviews(), FEED)
-        tmp_path.joinpath(FOLDER, "0-dead").mkdir(parents=True)
+        tmp_path.joinpath(INDEX, "0-dead").mkdir(parents=True)
         update_index(collection)
-        assert 2 == len(list(tmp_path.joinpath(FOLDER).iterdir()))
+        assert 2 == len(list(tmp_path.joinpath(INDEX).iterdir()))
 
 
 def test_an_empty_collection_has_an_empty_index(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -21,6 +22,9 @@ AT_ONCE = 1
 MAX_WAITING = 40
 """Checks that may wait in one process: at some milliseconds each, the last is answered within a second."""
 
+LOOK_SECONDS = 10.0
+"""How often a process looks whether fact-checks were imported or removed since it opened them."""
+
 WARM_UP = "Thử máy: https://example.com, gọi 113."
 """What a process checks before it answers anybody, so that the first who asks does not wait for what is read lazily."""
 
@@ -35,6 +39,7 @@ class Asking:
     def __init__(self, kiemtin: Kiemtin) -> None:
         self.kiemtin = kiemtin
         self._waiting = 0
+        self._looked = time.monotonic()
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="check")  # starts none before it is used
 
     async def ask(self, text: str, answer: Callable[[Report], Answer]) -> Answer:
@@ -52,6 +57,10 @@ class Asking:
         self.kiemtin.check(WARM_UP)
 
     def _run(self, text: str, answer: Callable[[Report], Answer]) -> Answer:
+        now = time.monotonic()
+        if now - self._looked >= LOOK_SECONDS:
+            self._looked = now
+            self.kiemtin.renew()
         return answer(self.kiemtin.check(text))
 
 

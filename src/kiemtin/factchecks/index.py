@@ -19,12 +19,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiemtin.errors import OutOfReach
+from kiemtin.factchecks import CURRENT, INDEX
 from kiemtin.factchecks.arrays import Arrays, Entry, blocks
 from kiemtin.factchecks.assembly import assemble, without
 from kiemtin.factchecks.collection import Collection
 from kiemtin.files import write_whole
 
-FOLDER, CURRENT, META = "index", "current", "meta.json"
+META = "meta.json"
 
 LAYOUT = 1
 """Grows whenever the arrays or the terms in them change: an index of another layout is made anew."""
@@ -71,7 +72,7 @@ def update_index(collection: Collection, progress: Progress = no_progress, *, an
         current = None if anew else _current(collection.folder)
         if current is not None and current[1].changes == collection.changes:
             return current[0]
-        home = collection.folder / FOLDER
+        home = collection.folder / INDEX
         folder = home / f"{collection.changes}-{secrets.token_hex(4)}"
         try:
             folder.mkdir(parents=True)
@@ -117,7 +118,7 @@ def _entries(collection: Collection, last: int, progress: Progress) -> Iterator[
 
 def _current(folder: Path) -> tuple[Arrays, Meta] | None:
     """The index in use; ``None`` where there is none, or none that can be read."""
-    home = folder / FOLDER
+    home = folder / INDEX
     try:
         place = home / Path(home.joinpath(CURRENT).read_text("utf-8")).name
         meta = Meta(**json.loads(place.joinpath(META).read_text("utf-8")))

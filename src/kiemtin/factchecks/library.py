@@ -9,7 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from kiemtin.errors import KiemtinError, OutOfReach
-from kiemtin.factchecks import FILE
+from kiemtin.factchecks import CURRENT, FILE, INDEX
 from kiemtin.factchecks.few import FewSearcher
 from kiemtin.factchecks.starter import STARTER, worded_starter
 from kiemtin.factchecks.values import Hit, Match
@@ -42,6 +42,10 @@ class FactChecks:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the collections."""
         for searcher in self._searchers:
             searcher.close()
 
@@ -86,6 +90,14 @@ def _own(folder: Path, *, semantic: bool) -> Searcher:
     if find_spec("numpy") is None:
         raise OutOfReach("missing.semantic-extra")
     return Searcher.open(folder, semantic=semantic)
+
+
+def edition_of(folder: Path) -> str | None:
+    """What changes whenever a collection was indexed anew; ``None`` as long as it never was. Costs next to nothing."""
+    try:
+        return (folder / INDEX / CURRENT).read_text("utf-8")
+    except (OSError, ValueError):
+        return None
 
 
 def open_factchecks(folder: Path) -> tuple[FactChecks, KiemtinError | None]:
