@@ -29,7 +29,7 @@ serve: $(VENV)/desk ## Cài đặt rồi mở trang hỏi · install, then open 
 	@$(BIN)/kiemtin serve
 
 test: lint types imports ## Chạy mọi bài kiểm · lint, types, import rules, tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 lint: $(VENV)/dev ## Soát cách viết · ruff
 	$(BIN)/ruff check .
