@@ -63,6 +63,7 @@ def compiled(folder: Path = PATTERNS) -> dict[str, Any]:
         "sources": yaml.safe_load((folder / "sources.yaml").read_text("utf-8")),
         "patterns": patterns,
         "families": families,
+        "examples": {entry["id"]: entry["example"] for entry in entries("families", folder)},
         "topics": written_out(groups["TOPICS"], groups),
         "graph": graph.merged(),
     }

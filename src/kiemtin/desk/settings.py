@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "kiemtin.desk.api",
     "kiemtin.desk.operation",
     "kiemtin.desk.pages",
+    "kiemtin.desk.sharing",
 ]
 
 # No session, no message, no CSRF cookie: what anyone may ask for meets nothing that could remember them. Django's own

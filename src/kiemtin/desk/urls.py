@@ -7,19 +7,25 @@ from django.urls import URLPattern, URLResolver, include, path
 from kiemtin.desk.accounts.urls import urlpatterns as accounts
 from kiemtin.desk.api.api import api
 from kiemtin.desk.operation import views as operation
-from kiemtin.desk.pages import views as pages
-from kiemtin.desk.pages.urls import urlpatterns as public
+from kiemtin.desk.pages import views
+from kiemtin.desk.pages.urls import addresses as public
+from kiemtin.desk.sharing.urls import addresses as sharing
 from kiemtin.desk.statics import PREFIX
+from kiemtin.evidence import Language
 
-PAGES = ([*public, *accounts], "desk")
+
+def pages_in(language: Language) -> tuple[list[URLPattern], str]:
+    """The addresses of every page in ``language``, as ``include`` takes them."""
+    return [*public(language), *sharing(language), *accounts], "desk"
+
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", operation.healthz),
     path("readyz", operation.readyz),
-    path(f"{PREFIX}<str:name>", pages.asset),
+    path(f"{PREFIX}<str:name>", views.asset),
     path("api/v1/", api.urls),
-    path("en/", include(PAGES, namespace="en"), {"language": "en"}),
-    path("", include(PAGES, namespace="vi"), {"language": "vi"}),
+    path("en/", include(pages_in("en"), namespace="en"), {"language": "en"}),
+    path("", include(pages_in("vi"), namespace="vi"), {"language": "vi"}),
 ]
 
 handler400 = "kiemtin.desk.pages.errors.bad_request"

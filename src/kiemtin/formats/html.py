@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from importlib.resources import files
+from typing import Literal
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
@@ -12,6 +13,8 @@ from markupsafe import Markup
 from kiemtin.evidence import Language, Report
 from kiemtin.formats.excerpt import Closing, LeftOut, Opening, Token
 from kiemtin.formats.view import ReportView, view
+
+Whose = Literal["own", "passed-on", "withheld"]
 
 
 def to_html(report: Report, language: Language) -> str:
@@ -23,13 +26,16 @@ def to_html(report: Report, language: Language) -> str:
     return _template("report.html.jinja").render(shown=shown, body=to_body(shown), style=stylesheet())
 
 
-def to_body(shown: ReportView, *, folded: bool = False) -> Markup:
+def to_body(shown: ReportView, *, folded: bool = False, message: Whose = "own", level: int = 1) -> Markup:
     """What stands in the ``<main>`` of a page that shows one report; its style is ``stylesheet()``.
 
     ``folded``: what to do if it already happened, and the sources of the advice, open when they are asked for.
+    ``message``: whether its reader is the one who asked, or it was passed on, with its message or without it.
+    ``level``: of its first heading.
     """
     # Rendered with escaping on: what comes out is markup of ours, with everybody else's words in it as words.
-    return Markup(_template("report_body.html.jinja").render(shown=shown, folded=folded))  # noqa: S704
+    body = _template("report_body.html.jinja").render(shown=shown, folded=folded, whose=message, level=level)
+    return Markup(body)  # noqa: S704
 
 
 @lru_cache(maxsize=1)

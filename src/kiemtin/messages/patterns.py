@@ -87,6 +87,8 @@ class PatternBook:
     """The signals that can be shown to a reader as signs, and the ways to act that are nobody's known own."""
     topics: frozenset[str]
     """Topics of adverts, and disguises: beside these the score never makes danger of caution."""
+    examples: Mapping[str, str]
+    """By family, in the order of the book: a message of that kind, made up by us."""
 
 
 @lru_cache(maxsize=1)
@@ -124,4 +126,4 @@ def book_from(data: Mapping[str, Any]) -> PatternBook:
     }
     evidence = frozenset(shown) | WAYS_TO_ACT
     words, topics = vocabulary(data["graph"]), frozenset(data["topics"])
-    return PatternBook(data["version"], patterns, families, data["graph"], words, evidence, topics)
+    return PatternBook(data["version"], patterns, families, data["graph"], words, evidence, topics, data["examples"])

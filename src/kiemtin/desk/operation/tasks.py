@@ -9,6 +9,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from kiemtin.desk.accounts import setup_links
+from kiemtin.desk.sharing import links
 
 KEEP_JOBS = datetime.timedelta(days=1)
 """How long the rows of finished jobs are kept, for whoever looks after the machine."""
@@ -16,8 +17,9 @@ KEEP_JOBS = datetime.timedelta(days=1)
 
 @task
 def purge() -> None:
-    """Forget what has had its time: spent set-up links, and rows of jobs that are done."""
+    """Forget what has had its time: spent set-up links, shared results, and rows of jobs that are done."""
     setup_links.purge()
+    links.purge()
     DBTaskResult.objects.filter(finished_at__lt=timezone.now() - KEEP_JOBS).delete()
 
 

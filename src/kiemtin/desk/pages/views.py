@@ -10,6 +10,7 @@ from kiemtin.desk.asking import Busy, asking
 from kiemtin.desk.front import accepts_gzip
 from kiemtin.desk.origins import is_from_elsewhere
 from kiemtin.desk.pages.errors import error_page
+from kiemtin.desk.pages.kinds import kind_of
 from kiemtin.desk.pages.samples import SAMPLES
 from kiemtin.desk.rendering import page
 from kiemtin.desk.statics import assets
@@ -67,11 +68,16 @@ def _form(language: Language, status: int = 200, /, **values: str) -> HttpRespon
 
 
 def _text(request: HttpRequest) -> str:
-    """What was pasted; a form sends each end of a line as two characters, which were one when they were pasted."""
-    return str(request.POST.get("text", "")).replace("\r\n", "\n")
+    """What was pasted, or handed over by a phone's share menu, which may put a link into a field of its own.
+
+    A form sends each end of a line as two characters, which were one when they were pasted.
+    """
+    text, url = (str(request.POST.get(name, "")).replace("\r\n", "\n") for name in ("text", "url"))
+    return text if not url.strip() or url in text else f"{text}\n{url}".strip()
 
 
 def _answer(report: Report, text: str, language: Language) -> HttpResponse:
     shown = view(report, language)
     title = shown.label("title", outcome=shown.headline)
-    return page("answer", language, title=title, body=to_body(shown, folded=True), text=text)
+    body = to_body(shown, folded=True)
+    return page("answer", language, title=title, body=body, text=text, kind=kind_of(report))

@@ -1,0 +1,27 @@
+"""What the privacy page promises, each with the tests that keep it; and what nobody here can promise."""
+
+from __future__ import annotations
+
+PROMISES: dict[str, tuple[str, ...]] = {
+    "forgotten": (
+        "tests/desk/test_traces.py::test_what_is_asked_is_found_nowhere_afterwards",
+        "tests/desk/test_pages.py::test_asking_leaves_no_trace",
+    ),
+    "nobody": (
+        "tests/desk/test_traces.py::test_who_asks_is_found_nowhere_afterwards",
+        "tests/desk/test_schema.py::test_no_other_table_speaks_of_a_person_or_points_to_staff",
+    ),
+    "no-cookie": ("tests/desk/test_browser.py::test_asking_leaves_nothing_in_the_browser",),
+    "nobody-else": ("tests/desk/test_browser.py::test_no_page_asks_anybody_else_for_anything",),
+    "unopened": ("tests/desk/test_traces.py::test_no_process_opens_a_connection_while_it_answers",),
+    "shared": (
+        "tests/desk/sharing/test_document.py::test_without_the_message_no_word_of_it_is_stored",
+        "tests/desk/sharing/test_sharing.py::test_a_shared_message_cannot_be_read_in_the_database",
+        "tests/desk/sharing/test_sharing.py::test_an_expired_link_is_as_if_it_had_never_been",
+        "tests/desk/sharing/test_sharing.py::test_the_one_who_shared_can_end_it",
+    ),
+}
+"""By promise, the tests that fail when it is broken."""
+
+LIMITS = ("network", "in-front", "device", "link", "operator")
+"""What is out of reach of this software, most likely first."""
