@@ -67,7 +67,7 @@ def test_another_language_gets_the_same_question(desk: Desk) -> None:
     """The button for the other language hands the message over again: nothing was kept to be shown twice."""
     page = Page(desk.ask(FORGED).text)
     hidden = [attributes["value"] for tag, attributes in page.tags if tag == "input"]
-    assert [FORGED] == hidden
+    assert {FORGED} == set(hidden)
     assert "/en/" in [attributes["action"] for tag, attributes in page.tags if tag == "form"]
 
 

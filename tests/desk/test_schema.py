@@ -10,7 +10,7 @@ from tests.test_charter import PERSON
 STAFF = {"accounts.account", "accounts.setuplink", "auth.group", "auth.permission", "contenttypes.contenttype"}
 """Tables about those who run the desk, and what Django brings for them."""
 
-OTHERS = {"django_tasks_database.dbtaskresult"}
+OTHERS = {"django_tasks_database.dbtaskresult", "sharing.sharedresult"}
 """Every other table; a new one comes past this test."""
 
 
