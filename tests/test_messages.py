@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
+from kiemtin.checks import impersonated_sender
+from kiemtin.desk.pages.promises import LIMITS, PROMISES
+from kiemtin.desk.sharing.document import Shows
 from kiemtin.evidence import LANGUAGES, Outcome, catalogue
 from kiemtin.factchecks.values import Match
 from kiemtin.lookalikes.values import Technique, Verdict
@@ -62,6 +65,7 @@ LABELS = ("claim", "rating", "publisher", "published", "title", "url", "body", "
 BUILT = {
     *(f"lookalike.{technique}" for technique in Technique),
     *(f"technique.{technique}" for technique in (*Technique, *DECEPTIVE)),
+    f"technique.{impersonated_sender.CHECK}",
     *(f"outcome.{outcome}" for outcome in Outcome),
     *(f"outcome.{outcome}.means" for outcome in Outcome),
     *(f"{about}.{words}" for about, words in product(("confidence", "confidence.same-claim"), CHECKED_KINDS)),
@@ -69,6 +73,8 @@ BUILT = {
     *(f"cli.screen.{verdict}" for verdict in Verdict),
     *re.findall(r'say\("([^"]+)"[,)]', (SOURCE / "watch/screen.html.jinja").read_text("utf-8")),
     *(f"desk.error.{what}{title}" for what in (*EXPLAINED, "failed") for title in ("", ".title")),
+    *(f"desk.privacy.{one}{how}" for one in (*PROMISES, *LIMITS) for how in ("", ".how")),
+    *(f"desk.share.shows.{shows}{means}" for shows in Shows for means in ("", ".means")),
     *(one for page in (SOURCE / "desk/templates").iterdir() for one in SAID_BY_PAGES.findall(page.read_text("utf-8"))),
     *(one for one in catalogue("vi") if one.startswith(("family.", "signal.", "advice.family.", "advice.signal."))),
     *(f"technique.{family.id}" for family in bundled_patterns().families),

@@ -24,6 +24,8 @@ ICONS = (
 )
 """Files, their sizes, types, and whether a phone may cut them to its own shape; ``tools/draw_icons.py`` makes them."""
 
+NAME = "Kiểm Tin"
+
 PAGE_COLOUR, NAME_COLOUR = "#f6f5f2", "#0b4f9e"
 
 FIELDS = {"text": "text", "url": "url"}
@@ -41,7 +43,7 @@ def _document(language: Language) -> dict[str, object]:
     return {
         "id": start,
         "name": say(language, "desk.ask.title"),
-        "short_name": say(language, "desk.name"),
+        "short_name": NAME,
         "description": say(language, "desk.ask.description"),
         "lang": language,
         "dir": "ltr",

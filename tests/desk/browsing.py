@@ -1,0 +1,155 @@
+"""A real browser, and every page of the desk in every state that somebody can bring it to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from kiemtin.desk.pages.urls import PRIVACY, RECOGNISE
+from kiemtin.evidence import Language
+from tests.desk.running import Desk
+
+CHROMIUM = Path("/usr/bin/chromium")
+"""Debian's; Playwright's own is a download."""
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+WAIT = 30_000
+"""Milliseconds within which anything has happened, also on a machine that does much else."""
+
+ROOTS: dict[Language, str] = {"vi": "/", "en": "/en/"}
+
+PHONE, COMPUTER = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
+"""The narrowest phone that WCAG 2.2 asks for (1.4.10), and an ordinary screen."""
+
+FORGED = (
+    "Vietcombank luu y: Ban co 18699 diem thuong se het han sau 24 gio, truy cap https://vietcombankd.cfd/vn nhap OTP"
+)
+HARMLESS = "Con ơi mai nhớ mua gạo nhé, ba đón cháu lúc 5 giờ."
+OFFICIAL = "Vietcombank: xem bieu phi tai https://www.vietcombank.com.vn"
+RUMOUR = (
+    "Công văn bảo hiểm xã hội: tăng lương hưu 15%, hủy sổ và thẻ giấy, "
+    "tất cả phải chuyển sang ứng dụng VssID 4.0 bằng căn cước gắn chip."
+)
+DOUBTFUL = "Mình cần người đặt cọc trước 2 triệu giữ phòng, chuyển vào tài khoản 000012345678 trong hôm nay nhé."
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One page in one browser, of one desk, in one language."""
+
+    page: Page
+    desk: Desk
+    language: Language
+
+    def open(self, path: str) -> None:
+        """Go to ``path`` below the root of the language."""
+        self.page.goto(f"{self.desk.address}{ROOTS[self.language]}{path}")
+
+    def ask(self, text: str) -> None:
+        """Paste ``text``, press the button, and wait for the answer."""
+        self.open("")
+        self.page.fill("#text", text)
+        self.page.click("form.ask button")
+        self.page.wait_for_selector("#outcome, #complaint")
+
+    def choose_sharing(self, shows: str = "domains") -> None:
+        """Ask, and go on to the choices of what to share."""
+        self.ask(FORGED)
+        self.page.click(".share button")
+        self.page.wait_for_selector(".choices")
+        self.page.check(f"#shows-{shows}")
+        self.page.click("button[value=preview]")
+        self.page.wait_for_selector(f"#shows-{shows}:checked")
+
+    def make_link(self) -> None:
+        """Share a result, up to the page with the links."""
+        self.choose_sharing()
+        self.page.click("button[value=create]")
+        self.page.wait_for_selector("#link")
+
+    def share(self) -> tuple[str, str]:
+        """Share a result: the link, and the one that deletes."""
+        self.make_link()
+        return self.page.input_value("#link"), self.page.input_value("#deletion")
+
+    def look_at_shared(self) -> None:
+        """Share a result and open its link."""
+        self.page.goto(self.share()[0])
+
+    def delete(self, *, pressed: bool) -> None:
+        """Share a result, open the link that deletes it, and perhaps press the button."""
+        self.page.goto(self.share()[1])
+        if pressed:
+            self.page.click("form.ask button")
+            self.page.wait_for_selector(".onward")
+
+    def set_up(self, *, complain: bool) -> None:
+        """Open the set-up link, and perhaps fill it in wrong."""
+        assert self.desk.set_up is not None
+        token = self.desk.set_up.rstrip("/").rsplit("/", 1)[1]
+        self.open(f"setup/{token}/")
+        if complain:
+            for name, value in (("name", "quan-tri"), ("password", "mot hai ba bon"), ("again", "nam sau bay tam")):
+                self.page.fill(f"#{name}", value)
+            self.page.click("form.ask button")
+            self.page.wait_for_selector("#complaint")
+
+
+STATES: dict[str, Callable[[Visit], None]] = {
+    "ask": lambda visit: visit.open(""),
+    "ask-nothing": lambda visit: visit.ask("   "),
+    "answer-danger": lambda visit: visit.ask(FORGED),
+    "answer-caution": lambda visit: visit.ask(DOUBTFUL),
+    "answer-published": lambda visit: visit.ask(RUMOUR),
+    "answer-official": lambda visit: visit.ask(OFFICIAL),
+    "answer-unsettled": lambda visit: visit.ask(HARMLESS),
+    "recognise": lambda visit: visit.open(RECOGNISE[visit.language]),
+    "privacy": lambda visit: visit.open(PRIVACY[visit.language]),
+    "share": lambda visit: visit.choose_sharing(),
+    "share-made": lambda visit: visit.make_link(),
+    "shared": lambda visit: visit.look_at_shared(),
+    "share-delete": lambda visit: visit.delete(pressed=False),
+    "share-deleted": lambda visit: visit.delete(pressed=True),
+    "share-gone": lambda visit: visit.open(f"{'chia-se' if visit.language == 'vi' else 'share'}/x/"),
+    "not-found": lambda visit: visit.open("khong-co-trang-nay"),
+    "set-up": lambda visit: visit.set_up(complain=False),
+    "set-up-complaint": lambda visit: visit.set_up(complain=True),
+    "set-up-gone": lambda visit: visit.open("setup/x/"),
+}
+"""Every page in every state, by name: how somebody gets there."""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser that asks nobody for anything by itself."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def visiting(browser: Browser, desk: Desk, language: Language = "vi", **options: Any) -> Iterator[Visit]:
+    """A fresh profile; ``options`` are Playwright's for a context, such as ``viewport`` and ``color_scheme``."""
+    context: BrowserContext = browser.new_context(**options)
+    context.set_default_timeout(WAIT)
+    try:
+        yield Visit(context.new_page(), desk, language)
+    finally:
+        context.close()
