@@ -55,11 +55,11 @@ def test_pages_hold_nothing_that_the_policy_forbids(desk: Desk) -> None:
 
 
 def test_linked_files_are_served_for_ever_under_the_name_of_their_content(desk: Desk) -> None:
-    """Style, scripts and icon: right type, kept for a year, and compressed where a browser reads that."""
+    """Style, scripts and icons: right type, kept for a year, and compressed where a browser reads that."""
     text = desk.get("/").text
     files = sorted(set(re.findall(r"/static/[^\"]+", text)))
     types = [desk.get(path).headers["content-type"].partition(";")[0] for path in files]
-    assert ["image/svg+xml", "text/css", "text/javascript", "text/javascript"] == sorted(types)
+    assert ["image/png", "image/svg+xml", "text/css", "text/javascript", "text/javascript"] == sorted(types)
     for path in files:
         answer = desk.get(path)
         assert "public, max-age=31536000, immutable" == answer.headers["cache-control"]
