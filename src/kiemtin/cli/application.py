@@ -45,6 +45,9 @@ COMMANDS = {
     "organisations": "kiemtin.cli.organisations:organisations",
     "data": "kiemtin.cli.data:data",
     "serve": "kiemtin.cli.serve:serve",
+    "backup": "kiemtin.cli.transfer:backup",
+    "restore": "kiemtin.cli.transfer:restore",
+    "move": "kiemtin.cli.transfer:move",
     "completion": "kiemtin.cli.completion:completion",
 }
 

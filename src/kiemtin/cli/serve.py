@@ -39,7 +39,7 @@ def serve(host: str, port: int, workers: int, *, new_setup_link: bool) -> None:
     """Set by the catalogue: ``cli.serve``."""
     _require("--port", port, 0, MAX_PORT)
     _require("--workers", workers, 1, MAX_WORKERS)
-    _need_desk()
+    need_desk()
     from kiemtin.desk.serving import Options, new_set_up_link
     from kiemtin.desk.serving import serve as serve_desk
 
@@ -56,7 +56,8 @@ def _require(name: str, given: int, least: int, most: int) -> None:
         raise Refused("cli.serve.range", name=name, least=least, most=most, given=given)
 
 
-def _need_desk() -> None:
+def need_desk() -> None:
+    """Raise ``OutOfReach`` where the extra ``desk`` is not installed."""
     if any(find_spec(name) is None for name in NEEDED):
         raise OutOfReach("cli.serve.needs-desk")
 

@@ -63,7 +63,7 @@ class Configuration:
 
     def databases(self) -> dict[str, Any]:
         """Django's ``DATABASES``."""
-        return {"default": _sqlite(self.folder) if self.database is None else _postgresql(self.database)}
+        return {"default": sqlite_in(self.folder) if self.database is None else _postgresql(self.database)}
 
 
 def read_configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
@@ -74,7 +74,7 @@ def read_configuration(environment: Mapping[str, str] = os.environ) -> Configura
     return Configuration(
         home=Path(home) if home else default_home(),
         address=_address(address) if address else None,
-        database=_database(database) if database else None,
+        database=read_database(database) if database else None,
     )
 
 
@@ -106,7 +106,7 @@ def _address(given: str) -> SplitResult:
     return address
 
 
-def _database(given: str) -> SplitResult:
+def read_database(given: str) -> SplitResult:
     """``postgres://user:password@host:port/name``; what is wrong with it is said without the password in it."""
     try:
         database = urlsplit(given)
@@ -118,10 +118,11 @@ def _database(given: str) -> SplitResult:
     return database
 
 
-def _sqlite(folder: Path) -> dict[str, Any]:
+def sqlite_in(folder: Path, name: str = SQLITE_FILE) -> dict[str, Any]:
+    """Django's settings of an SQLite database in ``folder``."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": folder / SQLITE_FILE,
+        "NAME": folder / name,
         # IMMEDIATE: a transaction that reads and then writes would else fail at once where another has written.
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": WAIT_FOR_LOCK, "init_command": ";".join(PRAGMAS)},
     }

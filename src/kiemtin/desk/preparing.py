@@ -17,17 +17,18 @@ def prepare() -> Configuration:
     """
     configuration = read_configuration()
     make_secret(configuration.folder)
-    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
-    _set_up_django()
+    set_up_django()
     _migrate(configuration)
     return configuration
 
 
-def _set_up_django() -> None:
+def set_up_django() -> None:
+    """Set Django up with our settings; touches nothing on disk."""
     import django
 
     from kiemtin.desk.log import start_logging
 
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     start_logging()
     django.setup()
 

@@ -13,10 +13,12 @@ from platform import node
 from threading import Thread
 from typing import Any
 
-from kiemtin.desk.configuration import Configuration
+from kiemtin.desk.configuration import Configuration, read_configuration
+from kiemtin.desk.locks import sharing
 from kiemtin.desk.log import log
 from kiemtin.desk.preparing import prepare, set_up_path
 from kiemtin.desk.processes import Life, Parent, Role
+from kiemtin.desk.transfer.folder import finish_interrupted
 from kiemtin.errors import OutOfReach
 
 RELEASE_SECONDS = 5.0
@@ -48,6 +50,13 @@ class Opened:
 
 def serve(options: Options, tell: Callable[[Opened], None]) -> None:
     """Serve until SIGTERM or SIGINT; raises ``OutOfReach`` where folder, database or port cannot be used."""
+    home = read_configuration().home
+    finish_interrupted(home)
+    with sharing(home):
+        _serve(options, tell)
+
+
+def _serve(options: Options, tell: Callable[[Opened], None]) -> None:
     configuration = prepare()
     with _listen(options) as listening:
         address = _address(options.host, listening.getsockname()[1], configuration)
@@ -64,8 +73,9 @@ def serve(options: Options, tell: Callable[[Opened], None]) -> None:
 
 def new_set_up_link(options: Options) -> str:
     """A fresh link for an administrator; may be asked for while a desk serves from the same folder."""
-    configuration = prepare()
-    path = set_up_path(always=True)
+    with sharing(read_configuration().home):
+        configuration = prepare()
+        path = set_up_path(always=True)
     return f"{_address(options.host, options.port, configuration)}{path}"
 
 
