@@ -1,22 +1,90 @@
-"""One desk for all tests that only ask it; those that stop, kill or set it up start their own."""
+"""Everything that reaches a desk runs twice: on the embedded SQLite, and on a real PostgreSQL.
+
+One desk answers all tests that only ask it; those that stop, kill or set it up start their own.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.desk import running
 from tests.desk.running import Desk, serving
+
+if TYPE_CHECKING:
+    from tests.desk.postgresql import Cluster
 
 django = pytest.importorskip("django", reason="the extra desk is not installed")
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "kiemtin.desk.settings"
 django.setup()
 
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test on both databases where it asks the desk, or where its module starts desks.
+
+    A test about one of them says so with ``pytest.mark.parametrize("engine", ["sqlite"], indirect=True)``.
+    """
+    chosen = any("engine" in str(mark.args[0]) for mark in metafunc.definition.iter_markers("parametrize"))
+    starts = getattr(metafunc.module, "serving", None) is running.serving and "tmp_path" in metafunc.fixturenames
+    if not chosen and (starts or {"desk", "engine"} & set(metafunc.fixturenames)):
+        metafunc.fixturenames.insert(0, "engine")
+        metafunc.parametrize("engine", [SQLITE, POSTGRESQL], indirect=True, scope="session")
+
 
 @pytest.fixture(scope="session")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def postgresql() -> Iterator[Cluster]:
+    """A PostgreSQL of its own; tests skip where none is installed."""
+    pytest.importorskip("psycopg", reason="the extra desk is not installed")
+    from tests.desk import postgresql
+
+    with postgresql.running() as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest) -> str:
+    """Which database the desks of a test use."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def database_of_desk(engine: str, request: pytest.FixtureRequest) -> str:
+    """``DATABASE_URL`` of the one desk; empty for SQLite."""
+    return new_database(engine, request)
+
+
+@pytest.fixture(scope="session")
+def desk(database_of_desk: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk over a folder of its own."""
-    with serving(tmp_path_factory.mktemp("desk") / "home") as running:
+    with serving(tmp_path_factory.mktemp("desk") / "home", DATABASE_URL=database_of_desk) as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """``DATABASE_URL`` for whatever a test starts: that of the one desk where it asks that, else a fresh one.
+
+    Every process of a test finds it in its environment; empty for SQLite.
+    """
+    if "engine" not in request.fixturenames:
+        return ""
+    if "desk" in request.fixturenames:
+        url = str(request.getfixturevalue("database_of_desk"))
+    else:
+        url = new_database(request.getfixturevalue("engine"), request)
+    monkeypatch.setenv("DATABASE_URL", url)
+    return url
+
+
+def new_database(engine: str, request: pytest.FixtureRequest) -> str:
+    """The address of a fresh database; empty for SQLite, whose file a desk makes itself."""
+    if engine == SQLITE:
+        return ""
+    cluster: Cluster = request.getfixturevalue("postgresql")
+    return cluster.new_database()

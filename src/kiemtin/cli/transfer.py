@@ -33,7 +33,9 @@ def backup(file: Path, *, force: bool) -> None:
     manifest = back_up(configuration, file, replace=force)
     size = f"{file.stat().st_size / MEGABYTE:.1f}"
     _print(
-        say("cli.backup.done", name=str(file), size=size, rows=written(manifest.rows), reviews=written(manifest.reviews)),
+        say(
+            "cli.backup.done", name=str(file), size=size, rows=written(manifest.rows), reviews=written(manifest.reviews)
+        ),
         say("cli.backup.keep-safe"),
     )
 

@@ -66,7 +66,9 @@ class Writer:
 
 
 @contextmanager
-def written(path: Path, *, replace: bool, verify: Callable[[Path], None]) -> Iterator[tuple[Writer, Callable[[Manifest], None]]]:
+def written(
+    path: Path, *, replace: bool, verify: Callable[[Path], None]
+) -> Iterator[tuple[Writer, Callable[[Manifest], None]]]:
     """An archive that stands at ``path`` once ``verify`` has read it, readable by its owner alone, or not at all."""
     if path.exists() and not replace:
         raise Refused("backup.exists", name=str(path))
@@ -78,7 +80,7 @@ def written(path: Path, *, replace: bool, verify: Callable[[Path], None]) -> Ite
     try:
         with os.fdopen(descriptor, "w+b") as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-                yield Writer(archive), lambda manifest: archive.writestr(MANIFEST, manifest.packed())
+                yield Writer(archive), lambda manifest: archive.writestr(zipfile.ZipInfo(MANIFEST), manifest.packed())
             file.flush()
             os.fsync(file.fileno())
         verify(beside)

@@ -13,14 +13,12 @@ from pathlib import Path
 from kiemtin.desk.configuration import ADDRESS, Configuration
 from kiemtin.desk.locks import sharing
 from kiemtin.desk.transfer.archive import CHUNK, Archive, Writer, opened_archive, written
-from kiemtin.desk.transfer.databases import for_reading, opened, snapshot
+from kiemtin.desk.transfer.databases import SOURCE, for_reading, opened, snapshot
 from kiemtin.desk.transfer.folder import COLLECTION, copy_collection, count_reviews, kept_files
 from kiemtin.desk.transfer.manifest import FILES, Manifest, place_of_rows
 from kiemtin.desk.transfer.rows import Content, content_of
 from kiemtin.errors import OutOfReach, Untrusted
 from kiemtin.version import __version__
-
-SOURCE = "source"
 
 
 def back_up(configuration: Configuration, path: Path, *, replace: bool) -> Manifest:

@@ -24,6 +24,9 @@ Migrations = Mapping[str, Sequence[str]]
 Lines = Callable[[str], Iterable[bytes]]
 """The rows of a table, by its name."""
 
+SOURCE, TARGET = "source", DEFAULT_DB_ALIAS
+"""The names under which a database is opened to be read, and to be filled."""
+
 HISTORY = MigrationRecorder.Migration._meta.db_table
 """Django's own list of what a database has been through: it is written by migrating, never copied."""
 
@@ -47,15 +50,29 @@ class Snapshot:
 
 @contextmanager
 def opened(alias: str, settings: Mapping[str, Any]) -> Iterator[str]:
-    """A connection of its own to a database, under ``alias``, closed at the end."""
+    """A connection of its own to a database, under ``alias``, closed at the end.
+
+    A database that is to be filled is opened as Django's default one: migrations of others' applications write to that,
+    whichever they are told to migrate.
+    """
+    before = connections.settings.get(alias)
+    _forget_connection(alias)
     # ``configure_settings`` puts in what Django expects beside our own.
     connections.settings[alias] = connections.configure_settings({DEFAULT_DB_ALIAS: dict(settings)})[DEFAULT_DB_ALIAS]
     try:
         yield alias
     finally:
+        _forget_connection(alias)
+        if before is None:
+            del connections.settings[alias]
+        else:
+            connections.settings[alias] = before
+
+
+def _forget_connection(alias: str) -> None:
+    if alias in connections.settings:
         connections[alias].close()
         del connections[alias]
-        del connections.settings[alias]
 
 
 def for_reading(settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -146,7 +163,9 @@ def _ends(loader: MigrationLoader, migrations: Migrations) -> list[tuple[str, st
     been = {(application, name) for application, names in migrations.items() for name in names}
     if not been <= set(loader.graph.nodes):
         raise Refused("transfer.newer-version")
-    followed = {parent.key for node in been for parent in loader.graph.node_map[node].parents if parent.key[0] == node[0]}
+    followed = {
+        parent.key for node in been for parent in loader.graph.node_map[node].parents if parent.key[0] == node[0]
+    }
     return sorted(been - followed)
 
 

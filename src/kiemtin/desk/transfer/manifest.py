@@ -85,8 +85,12 @@ def read_manifest(raw: bytes) -> Manifest:
             address=_word(data["address"]),
             reviews=_count(data["reviews"]),
             migrations={_word(name): tuple(map(_word, done)) for name, done in data["migrations"].items()},
-            tables={_table(name): Content(_count(of["rows"]), _hash(of["digest"])) for name, of in data["tables"].items()},
-            members={_place(name): Member(_count(of["bytes"]), _hash(of["sha256"])) for name, of in data["members"].items()},
+            tables={
+                _table(name): Content(_count(of["rows"]), _hash(of["digest"])) for name, of in data["tables"].items()
+            },
+            members={
+                _place(name): Member(_count(of["bytes"]), _hash(of["sha256"])) for name, of in data["members"].items()
+            },
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Untrusted("transfer.damaged") from error
@@ -96,7 +100,10 @@ def is_usable(place: str) -> bool:
     """Whether ``place`` may stand in an archive: names without tricks, so that it cannot lead out of a folder."""
     parts = place.split("/")
     return 2 <= len(parts) <= MAX_PARTS and all(
-        part and part[0] not in ". " and part[-1] not in ". " and len(part.encode("utf-8", "replace")) <= MAX_NAME
+        part
+        and part[0] not in ". "
+        and part[-1] not in ". "
+        and len(part.encode("utf-8", "replace")) <= MAX_NAME
         and not NOT_IN_A_NAME.search(part)
         for part in parts
     )

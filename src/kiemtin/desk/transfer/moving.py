@@ -14,6 +14,8 @@ from django.db import Error, transaction
 from kiemtin.desk.configuration import SQLITE_FILE, Configuration, sqlite_in
 from kiemtin.desk.locks import having_alone
 from kiemtin.desk.transfer.databases import (
+    SOURCE,
+    TARGET,
     Snapshot,
     bring_up_to_date,
     fill,
@@ -25,8 +27,6 @@ from kiemtin.desk.transfer.databases import (
 from kiemtin.desk.transfer.folder import flush
 from kiemtin.desk.transfer.rows import Content
 from kiemtin.errors import OutOfReach, Refused, Untrusted
-
-SOURCE, TARGET = "source", "target"
 
 
 def move(configuration: Configuration, to: SplitResult | None) -> dict[str, Content]:

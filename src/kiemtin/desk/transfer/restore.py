@@ -17,7 +17,7 @@ from kiemtin.desk.configuration import SQLITE_FILE, Configuration, sqlite_in
 from kiemtin.desk.locks import having_alone
 from kiemtin.desk.transfer.archive import Archive, opened_archive
 from kiemtin.desk.transfer.backup import verify
-from kiemtin.desk.transfer.databases import bring_up_to_date, fill, is_empty, opened
+from kiemtin.desk.transfer.databases import TARGET, bring_up_to_date, fill, is_empty, opened
 from kiemtin.desk.transfer.folder import (
     ASIDE,
     DESK,
@@ -31,8 +31,6 @@ from kiemtin.desk.transfer.folder import (
 )
 from kiemtin.desk.transfer.manifest import FILES, Manifest, place_of_rows
 from kiemtin.errors import OutOfReach, Refused, TooLarge, Untrusted
-
-TARGET = "target"
 
 
 @dataclass(frozen=True, slots=True)
