@@ -26,15 +26,16 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test on both databases where it asks the desk, or where its module starts desks.
+    """Run a test on both databases where it asks the desk or for a database, or where its module starts desks.
 
     A test about one of them says so with ``pytest.mark.parametrize("engine", ["sqlite"], indirect=True)``.
     """
-    chosen = any("engine" in str(mark.args[0]) for mark in metafunc.definition.iter_markers("parametrize"))
-    starts = getattr(metafunc.module, "serving", None) is running.serving and "tmp_path" in metafunc.fixturenames
-    if not chosen and (starts or {"desk", "engine"} & set(metafunc.fixturenames)):
-        metafunc.fixturenames.insert(0, "engine")
-        metafunc.parametrize("engine", [SQLITE, POSTGRESQL], indirect=True, scope="session")
+    names = metafunc.fixturenames
+    starts = getattr(metafunc.module, "serving", None) is running.serving and "tmp_path" in names
+    if starts or "engine" in names:
+        names[:0] = [name for name in ("engine", "database") if name not in names]
+        if not any("engine" in str(mark.args[0]) for mark in metafunc.definition.iter_markers("parametrize")):
+            metafunc.parametrize("engine", [SQLITE, POSTGRESQL], indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")
@@ -66,18 +67,14 @@ def desk(database_of_desk: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield running
 
 
-@pytest.fixture(autouse=True)
-def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+@pytest.fixture
+def database(engine: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """``DATABASE_URL`` for whatever a test starts: that of the one desk where it asks that, else a fresh one.
 
     Every process of a test finds it in its environment; empty for SQLite.
     """
-    if "engine" not in request.fixturenames:
-        return ""
-    if "desk" in request.fixturenames:
-        url = str(request.getfixturevalue("database_of_desk"))
-    else:
-        url = new_database(request.getfixturevalue("engine"), request)
+    asks = "desk" in request.fixturenames
+    url = str(request.getfixturevalue("database_of_desk")) if asks else new_database(engine, request)
     monkeypatch.setenv("DATABASE_URL", url)
     return url
 

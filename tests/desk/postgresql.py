@@ -41,8 +41,8 @@ class Cluster:
     def new_database(self) -> str:
         """The address of a fresh, empty database."""
         name = f"desk_{secrets.token_hex(6)}"
-        # Sorted as on a Vietnamese or English machine: by letters, unlike SQLite, which sorts by bytes.
-        self.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'")
+        # Sorted by letters, as on a Vietnamese machine; SQLite sorts by bytes.
+        self.execute(f"CREATE DATABASE {name} TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'vi'")
         return self.url(name)
 
     def execute(self, statement: str, database: str = "postgres") -> list[tuple[Any, ...]]:

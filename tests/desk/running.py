@@ -107,6 +107,16 @@ def django_says(home: Path, code: str, **settings: str) -> str:
     return done.stdout.strip()
 
 
+def rows_of(home: Path) -> dict[str, list[bytes]]:
+    """Every row of every table of a desk, in the database that ``DATABASE_URL`` names."""
+    from kiemtin.desk.configuration import read_configuration
+    from kiemtin.desk.transfer.databases import SOURCE, for_reading, opened, snapshot
+
+    settings = read_configuration({**os.environ, "KIEMTIN_HOME": str(home)}).databases()["default"]
+    with opened(SOURCE, for_reading(settings)) as alias, snapshot(alias) as database:
+        return {table: list(database.rows(table)) for table in database.tables}
+
+
 def is_alive(process: int) -> bool:
     """Whether there is such a process."""
     try:

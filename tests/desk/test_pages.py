@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-import sqlite3
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from kiemtin import Kiemtin
-from kiemtin.desk.configuration import SQLITE_FILE
 from kiemtin.desk.pages.samples import SAMPLES
 from kiemtin.desk.rendering import say
 from kiemtin.evidence import LANGUAGES, Language
@@ -19,7 +15,7 @@ from kiemtin.evidence.messages import render
 from kiemtin.formats.html import to_body
 from kiemtin.formats.view import view
 from kiemtin.text.limits import MAX_TEXT_BYTES
-from tests.desk.running import Desk
+from tests.desk.running import Desk, rows_of
 from tests.formats.test_html import Page
 
 FORGED = "Vietcombank luu y: 18699 diem thuong, truy cap https://vietcombankd.cfd/vn nhap OTP"
@@ -159,20 +155,16 @@ def test_another_host_name_is_not_answered(desk: Desk) -> None:
     assert 200 == desk.get("/", Host="192.0.2.7:8000").status_code
 
 
+def kept(desk: Desk) -> dict[str, list[bytes]]:
+    """Every row of every table but that of jobs, which run by themselves."""
+    tables = rows_of(desk.home)
+    assert "accounts_account" in tables
+    return {name: rows for name, rows in tables.items() if name != "django_tasks_database_dbtaskresult"}
+
+
 def test_asking_leaves_no_trace(desk: Desk) -> None:
     """No cookie is set, and no row of any table is added, changed or removed by asking."""
-    before = list(_rows(desk))
+    before = kept(desk)
     answers = [desk.get("/"), desk.ask(FORGED), desk.ask(""), desk.get("/khong-co"), desk.api({"text": FORGED})]
     assert [] == [one for one in answers if "set-cookie" in one.headers]
-    assert before == list(_rows(desk))
-
-
-def _rows(desk: Desk) -> Iterator[tuple[str, list[Any]]]:
-    """Every row of every table but that of jobs, which run by themselves."""
-    database = sqlite3.connect(f"file:{desk.home / 'desk' / SQLITE_FILE}?mode=ro", uri=True)
-    tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")]
-    assert "accounts_account" in tables
-    for table in tables:
-        if table not in ("django_tasks_database_dbtaskresult", "sqlite_sequence"):
-            yield table, database.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall()  # noqa: S608
-    database.close()
+    assert before == kept(desk)

@@ -63,9 +63,13 @@ class _Child:
 
 
 class Parent:
-    """Keeps one child alive for each role until SIGTERM or SIGINT; a second one of these does not wait."""
+    """Keeps one child alive for each role until SIGTERM or SIGINT; a second one of these does not wait.
 
-    def __init__(self, roles: Sequence[Role]) -> None:
+    ``before_stopping`` is called once, before the children are told.
+    """
+
+    def __init__(self, roles: Sequence[Role], before_stopping: Callable[[], None]) -> None:
+        self._before_stopping = before_stopping
         self._children = [_Child(role, slot) for slot, role in enumerate(roles)]
         self._beats = mmap.mmap(-1, max(mmap.PAGESIZE, BEAT.size * len(roles)))
         self._lifeline, self._own_end = os.pipe()
@@ -162,6 +166,7 @@ class Parent:
 
     def _stop(self) -> None:
         """Ask all to finish; whoever has not within ``GRACE``, or when asked twice, is killed."""
+        self._before_stopping()
         self._tell(signal.SIGTERM)
         deadline = time.monotonic() + GRACE
         while any(child.process for child in self._children):

@@ -108,7 +108,9 @@ def _in_processes(application: Any, listening: socket.socket, workers: int) -> N
     _raise_limit_of_open_files()
     gc.collect()
     gc.freeze()  # a collection in a child would else copy the pages that all of them share
-    Parent([*[Role("web", answer, beats=True)] * workers, Role("jobs", do_jobs, beats=False)]).run()
+    roles = [*[Role("web", answer, beats=True)] * workers, Role("jobs", do_jobs, beats=False)]
+    # Closed by all of them, the socket refuses whoever comes now, instead of letting them wait for nobody.
+    Parent(roles, before_stopping=listening.close).run()
 
 
 def _alone(application: Any, listening: socket.socket) -> None:

@@ -1,6 +1,6 @@
 """One ZIP archive with a manifest: written beside its place and put there whole; read with limits and without trust.
 
-ZIP, not tar: its directory can be read, and judged, before a byte of any member is unpacked, and every desktop opens it.
+ZIP, not tar: its directory can be read and judged before a byte of any member is unpacked, and every desktop opens it.
 """
 
 from __future__ import annotations

@@ -44,8 +44,8 @@ COLLECTION = f"{FACTCHECKS}/{COLLECTION_FILE}"
 def kept_files(home: Path) -> Iterator[str]:
     """The path of every file that is copied as it stands, in the order of the alphabet.
 
-    Not the database and the collection, which others write to at the same time; not what is made from the collection; not
-    hidden files, which are those that somebody is just writing.
+    Not the database and the collection, which others write to at the same time; not what is made from the collection;
+    not hidden files, which are those that somebody is just writing.
     """
     for part in PARTS:
         if part == FACTCHECKS:

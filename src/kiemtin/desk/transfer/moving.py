@@ -33,8 +33,9 @@ def move(configuration: Configuration, to: SplitResult | None) -> dict[str, Cont
     """Copy every table into the PostgreSQL database ``to``, or (``None``) into the embedded one; what each holds.
 
     The target must be empty. It is filled, read back and compared with the source before anything of it counts: on
-    PostgreSQL in one transaction, on SQLite in a file that then gets its name. The source is only read. Raises ``Refused``
-    where a desk runs, or the target is not empty or is the source; ``OutOfReach`` where a database cannot be opened.
+    PostgreSQL in one transaction, on SQLite in a file that then gets its name. The source is only read. Raises
+    ``Refused`` where a desk runs, or the target is not empty or is the source; ``OutOfReach`` where a database cannot
+    be opened or does not take a row.
     """
     target = replace(configuration, database=to)
     source = configuration.databases()["default"]

@@ -55,7 +55,7 @@ def content_of(lines: Iterable[bytes]) -> Content:
 
 def read_rows(model: type[Model], alias: str) -> Iterator[bytes]:
     """Each row of a table as a line, by its key."""
-    names = sorted(field.attname for field in _fields(model))
+    names = sorted(str(field.attname) for field in _fields(model))
     rows = model._base_manager.using(alias).order_by("pk").values_list(*names)
     for row in rows.iterator(chunk_size=AT_ONCE):
         yield _line(dict(zip(names, row, strict=True)))

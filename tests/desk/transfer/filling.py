@@ -1,0 +1,94 @@
+"""A desk with something in it: rows of many kinds, files of its own, and a collection of fact-checks."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kiemtin.desk.configuration import Configuration, make_secret, read_configuration
+from kiemtin.desk.transfer.databases import TARGET, bring_up_to_date, opened
+from kiemtin.factchecks import FOLDER
+from kiemtin.factchecks.collection import Collection
+from tests.factchecks.reviews import FEED, review
+
+REVIEWS = 7
+
+LONG_AGO = datetime.datetime(2001, 2, 3, 4, 5, 6, 789_012, tzinfo=datetime.UTC)
+
+AWKWARD = (
+    "Ngọc “Ánh”",
+    "a'; DROP TABLE auth_group; --",
+    "dòng\nmới\tvà \\N",
+    "🌾" * 30,
+    "ab",
+    "aB",
+    "Áb",
+    "  ",
+    "\ufeffx",
+)
+"""Names that some format or some order of letters has stumbled over."""
+
+
+def configuration_of(home: Path, database: str = "") -> Configuration:
+    """The configuration of a desk over ``home``."""
+    return read_configuration({"KIEMTIN_HOME": str(home), "DATABASE_URL": database})
+
+
+@contextmanager
+def using(configuration: Configuration) -> Iterator[None]:
+    """Let Django's models mean the database of this desk."""
+    with opened(TARGET, configuration.databases()["default"]):
+        yield
+
+
+def made(home: Path, database: str = "") -> Configuration:
+    """A desk with rows of every kind of column, files, and fact-checks."""
+    from django.contrib.auth.models import Group, Permission
+    from django_tasks_db.models import DBTaskResult
+
+    from kiemtin.desk.accounts.models import Account
+
+    configuration = configuration_of(home, database)
+    make_secret(configuration.folder)
+    with using(configuration):
+        bring_up_to_date(TARGET)
+        for name in AWKWARD:
+            Group.objects.create(name=name).permissions.set(Permission.objects.all()[:3])
+        Group.objects.get(name="ab").delete()  # a gap in the numbers
+        Account.objects.create(name="quản trị", password="argon2$x", is_administrator=True)  # noqa: S106
+        job = DBTaskResult.objects.create(
+            task_path="a.b",
+            args_kwargs={"args": [1, 2.5, None, "ữ", {"b": 1, "a": []}], "kwargs": {}},
+            priority=-3,
+            backend_name="default",
+            run_after=LONG_AGO,
+            exception_class_path="",
+            traceback="",
+        )
+        DBTaskResult.objects.filter(pk=job.pk).update(enqueued_at=LONG_AGO, finished_at=LONG_AGO)
+    for name, text in (("organisations/ngân-hàng-ví-dụ.yaml", "a"), ("keys/own.pub", "b"), ("data/x.json", "{}")):
+        (home / name).parent.mkdir(exist_ok=True)
+        (home / name).write_text(text, "utf-8")
+    with Collection(home / FOLDER) as collection:
+        collection.add([review(number) for number in range(REVIEWS)], FEED)
+    return configuration
+
+
+def files_of(home: Path) -> dict[str, bytes]:
+    """The files that a backup takes as they stand."""
+    from kiemtin.desk.transfer.folder import kept_files
+
+    return {name: (home / name).read_bytes() for name in kept_files(home)}
+
+
+def reviews_in(home: Path) -> list[str]:
+    """The claims of the operator's own fact-checks."""
+    with Collection(home / FOLDER, create=False) as collection:
+        return sorted(stored.review.claim for stored in collection)
+
+
+def everything(home: Path) -> dict[str, int]:
+    """Every file below a folder with its size, to see that nothing was touched."""
+    return {str(path.relative_to(home)): path.stat().st_size for path in sorted(home.rglob("*")) if path.is_file()}
