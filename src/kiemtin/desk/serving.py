@@ -14,11 +14,10 @@ from threading import Thread
 from typing import Any
 
 from kiemtin.desk.configuration import Configuration, read_configuration
-from kiemtin.desk.locks import sharing
 from kiemtin.desk.log import log
 from kiemtin.desk.preparing import prepare, set_up_path
 from kiemtin.desk.processes import Life, Parent, Role
-from kiemtin.desk.transfer.folder import finish_interrupted
+from kiemtin.desk.transfer.folder import in_use
 from kiemtin.errors import OutOfReach
 
 RELEASE_SECONDS = 5.0
@@ -51,8 +50,7 @@ class Opened:
 def serve(options: Options, tell: Callable[[Opened], None]) -> None:
     """Serve until SIGTERM or SIGINT; raises ``OutOfReach`` where folder, database or port cannot be used."""
     home = read_configuration().home
-    finish_interrupted(home)
-    with sharing(home):
+    with in_use(home):
         _serve(options, tell)
 
 
@@ -73,7 +71,7 @@ def _serve(options: Options, tell: Callable[[Opened], None]) -> None:
 
 def new_set_up_link(options: Options) -> str:
     """A fresh link for an administrator; may be asked for while a desk serves from the same folder."""
-    with sharing(read_configuration().home):
+    with in_use(read_configuration().home):
         configuration = prepare()
         path = set_up_path(always=True)
     return f"{_address(options.host, options.port, configuration)}{path}"

@@ -15,6 +15,15 @@ from tests.factchecks.reviews import FEED, review
 
 REVIEWS = 7
 
+OWN = """organisations:
+- id: vi-du
+  name: {vi: Ngân hàng Ví Dụ, en: Example Bank}
+  sector: bank
+  confirmed: no
+  domains:
+  - {value: vi-du.example, confirmed: no}
+"""
+
 LONG_AGO = datetime.datetime(2001, 2, 3, 4, 5, 6, 789_012, tzinfo=datetime.UTC)
 
 AWKWARD = (
@@ -68,7 +77,7 @@ def made(home: Path, database: str = "") -> Configuration:
             traceback="",
         )
         DBTaskResult.objects.filter(pk=job.pk).update(enqueued_at=LONG_AGO, finished_at=LONG_AGO)
-    for name, text in (("organisations/ngân-hàng-ví-dụ.yaml", "a"), ("keys/own.pub", "b"), ("data/x.json", "{}")):
+    for name, text in (("organisations/ngân-hàng-ví-dụ.yaml", OWN), ("keys/own.pub", "b"), ("data/x.json", "{}")):
         (home / name).parent.mkdir(exist_ok=True)
         (home / name).write_text(text, "utf-8")
     with Collection(home / FOLDER) as collection:

@@ -11,10 +11,9 @@ from contextlib import closing
 from pathlib import Path
 
 from kiemtin.desk.configuration import ADDRESS, Configuration
-from kiemtin.desk.locks import sharing
 from kiemtin.desk.transfer.archive import CHUNK, Archive, Writer, opened_archive, written
 from kiemtin.desk.transfer.databases import SOURCE, for_reading, opened, snapshot
-from kiemtin.desk.transfer.folder import COLLECTION, copy_collection, count_reviews, kept_files
+from kiemtin.desk.transfer.folder import COLLECTION, copy_collection, count_reviews, in_use, kept_files
 from kiemtin.desk.transfer.manifest import FILES, Manifest, place_of_rows
 from kiemtin.desk.transfer.rows import Content, content_of
 from kiemtin.errors import OutOfReach, Untrusted
@@ -28,7 +27,7 @@ def back_up(configuration: Configuration, path: Path, *, replace: bool) -> Manif
     there is no desk yet or ``path`` cannot be written, ``Refused`` where it exists and is not to be replaced,
     ``Untrusted`` where SQLite finds a file damaged: a backup of damage would replace a good one.
     """
-    with sharing(configuration.home), written(path, replace=replace, verify=verify) as (writer, finish):
+    with in_use(configuration.home), written(path, replace=replace, verify=verify) as (writer, finish):
         manifest = _pack(configuration, writer, path.parent)
         finish(manifest)
     return manifest

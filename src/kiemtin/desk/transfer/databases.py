@@ -117,6 +117,7 @@ def fill(alias: str, migrations: Migrations, lines: Lines) -> dict[str, Content]
     executor.migrate(_ends(executor.loader, migrations))
     tables = _tables(alias, migrations)
     with transaction.atomic(using=alias):
+        _judge_keys_last(alias)
         written = {table: write_rows(model, alias, lines(table)) for table, model in tables.items()}
         _go_on_counting(alias, tables.values())
         connections[alias].check_constraints()
@@ -161,12 +162,22 @@ def _tables(alias: str, migrations: Migrations | None) -> dict[str, type[Model]]
 def _ends(loader: MigrationLoader, migrations: Migrations) -> list[tuple[str, str]]:
     """The last migrations of each application among those a database has been through."""
     been = {(application, name) for application, names in migrations.items() for name in names}
+    # Of migrations that were put together into one, a database lists that one and all that it stands for.
+    merged = {replaced for key, one in loader.replacements.items() if key in been for replaced in one.replaces}
+    been -= merged - set(loader.graph.nodes)
     if not been <= set(loader.graph.nodes):
         raise Refused("transfer.newer-version")
     followed = {
         parent.key for node in been for parent in loader.graph.node_map[node].parents if parent.key[0] == node[0]
     }
     return sorted(been - followed)
+
+
+def _judge_keys_last(alias: str) -> None:
+    """Keys are judged at the end of a transaction anyway, but on PostgreSQL migrating in the same one undoes that."""
+    if connections[alias].vendor == "postgresql":
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _go_on_counting(alias: str, models: Iterable[type[Model]]) -> None:

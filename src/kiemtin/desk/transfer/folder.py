@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from kiemtin.desk.configuration import SQLITE_FILE
-from kiemtin.desk.locks import having_alone
+from kiemtin.desk.locks import having_alone, sharing
 from kiemtin.errors import OutOfReach, Untrusted
 from kiemtin.factchecks import FILE as COLLECTION_FILE
 from kiemtin.factchecks import FOLDER as FACTCHECKS
@@ -35,8 +34,6 @@ STAGED, ASIDE = ".restoring-", "before-restore-"
 
 JOURNAL = "restoring.json"
 """In the data folder while folders are exchanged: the names of both."""
-
-NAMES = re.compile(r"[.a-z-]+[0-9a-fTZ-]+")
 
 COLLECTION = f"{FACTCHECKS}/{COLLECTION_FILE}"
 
@@ -97,9 +94,7 @@ def finish_exchange(home: Path) -> None:
         names = json.loads((home / JOURNAL).read_bytes())
     except FileNotFoundError:
         return
-    staged, aside = home / names["staged"], home / names["aside"]
-    if not all(NAMES.fullmatch(path.name) and path.parent == home for path in (staged, aside)):
-        raise Untrusted("transfer.damaged")
+    staged, aside = home / Path(names["staged"]).name, home / Path(names["aside"]).name
     try:
         for part in PARTS:
             if not (staged / part).exists():
@@ -118,17 +113,27 @@ def finish_exchange(home: Path) -> None:
             (home / part).rmdir()  # only where it is empty
 
 
-def finish_interrupted(home: Path) -> None:
-    """Finish an exchange that was interrupted before a desk starts; raises ``Refused`` while it is still going on."""
+@contextmanager
+def in_use(home: Path) -> Iterator[None]:
+    """Use the folder together with others, once an exchange that was interrupted is finished.
+
+    Raises ``OutOfReach`` while a command changes the folder as a whole.
+    """
     if (home / JOURNAL).exists():
         with having_alone(home):
             finish_exchange(home)
+    with sharing(home):
+        if (home / JOURNAL).exists():
+            raise OutOfReach("desk.folder-changing", name=str(home))
+        yield
 
 
 def tidy(home: Path) -> None:
     """Remove what a restore had prepared when it was killed before the exchange began."""
-    for path in home.glob(f"{STAGED}*"):
-        shutil.rmtree(path, ignore_errors=True)
+    for folder in home.glob(f"{STAGED}*"):
+        shutil.rmtree(folder, ignore_errors=True)
+    for file in home.glob(f".{JOURNAL}.*"):
+        file.unlink(missing_ok=True)
 
 
 def flush(folder: Path) -> None:

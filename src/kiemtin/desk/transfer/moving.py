@@ -24,7 +24,7 @@ from kiemtin.desk.transfer.databases import (
     opened,
     snapshot,
 )
-from kiemtin.desk.transfer.folder import flush
+from kiemtin.desk.transfer.folder import finish_exchange, flush
 from kiemtin.desk.transfer.rows import Content
 from kiemtin.errors import OutOfReach, Refused, Untrusted
 
@@ -44,6 +44,7 @@ def move(configuration: Configuration, to: SplitResult | None) -> dict[str, Cont
     if configuration.database is None and not Path(source["NAME"]).is_file():
         raise OutOfReach("transfer.no-database")
     with having_alone(configuration.home):
+        finish_exchange(configuration.home)
         try:
             with opened(SOURCE, for_reading(source)) as alias, snapshot(alias) as database:
                 return _into_sqlite(database, target.folder) if to is None else _into_postgresql(database, target)
