@@ -32,7 +32,7 @@ def tables_in(home: Path, database: str) -> list[str]:
 
 @POSTGRESQL_ONLY
 def test_there_and_back(tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every row arrives on PostgreSQL, a desk serves from there and numbers go on; and all of it comes back to SQLite."""
+    """Every row arrives on PostgreSQL, a desk serves from there, numbers go on; and all of it comes back to SQLite."""
     home, file = tmp_path / "home", tmp_path / "home/desk" / SQLITE_FILE
     monkeypatch.setenv("DATABASE_URL", "")
     made(home)
@@ -91,7 +91,7 @@ def test_a_target_that_is_not_empty(tmp_path: Path, database: str, postgresql: C
 
 @POSTGRESQL_ONLY
 def test_a_row_that_does_not_fit_undoes_all(tmp_path: Path, database: str) -> None:
-    """Where one row is not taken, the target is as empty as before and the source as it was; then it can be tried again."""
+    """Where one row is not taken, the target is as empty as before and the source as it was; another try is possible."""
     configuration = made(tmp_path / "home")
     with using(configuration):
         Group.objects.create(name="a\x00b")

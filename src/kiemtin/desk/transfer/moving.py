@@ -67,6 +67,7 @@ def _into_sqlite(source: Snapshot, folder: Path) -> dict[str, Content]:
     beside = Path(settings["NAME"])
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _remove_unfinished(folder)
         with opened(TARGET, settings) as alias:
             copied = _copy(source, alias)
         beside.chmod(0o600)
@@ -75,10 +76,15 @@ def _into_sqlite(source: Snapshot, folder: Path) -> dict[str, Content]:
     except OSError as error:
         raise OutOfReach("missing.cannot-write", name=str(final)) from error
     finally:
-        for left in folder.glob(f"{beside.name}*"):
-            with suppress(OSError):
-                left.unlink()
+        _remove_unfinished(folder)
     return copied
+
+
+def _remove_unfinished(folder: Path) -> None:
+    """Remove a database that is not wanted, or that a move left behind when it was killed."""
+    for left in folder.glob(f".{SQLITE_FILE}.*"):
+        with suppress(OSError):
+            left.unlink()
 
 
 def _copy(source: Snapshot, alias: str) -> dict[str, Content]:
