@@ -94,6 +94,11 @@ class Kiemtin:
             self._factchecks[0].close()
             del self._factchecks
 
+    @property
+    def factchecks_problem(self) -> KiemtinError | None:
+        """What is wrong with the user's own collection of fact-checks, where it cannot be opened; opens it."""
+        return self._factchecks[1]
+
     def check(self, item: str | Item) -> Report:
         """The report about a text, or about an item received from a file.
 

@@ -11,7 +11,9 @@ from django.utils.decorators import async_only_middleware
 
 from kiemtin.desk.api.problems import PROBLEM, problem
 from kiemtin.desk.hosts import answers_to
+from kiemtin.desk.log import log_failure
 from kiemtin.desk.pages.errors import error_page
+from kiemtin.desk.shortage import RETRY_AFTER, is_shortage
 
 Answer = Callable[[HttpRequest], Awaitable[HttpResponseBase]]
 
@@ -68,12 +70,24 @@ def front(get_response: Answer) -> Answer:
         _protect(response)
         return _packed(request, response)
 
+    answer.process_exception = unavailable  # type: ignore[attr-defined]  # where Django looks for it
     return answer
 
 
 def refusal(request: HttpRequest, status: int) -> HttpResponse:
     """An error as whoever asked can read it: a problem for a program, a page for a person."""
     return problem(status) if request.path.startswith(API) else error_page(request, status)
+
+
+def unavailable(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    """503 for what a view could not do because disk or database were out of reach; any other failure is a mistake."""
+    if not is_shortage(exception):
+        return None
+    log_failure("out-of-room", exception)
+    api = request.path.startswith(API)
+    response = problem(503) if api else error_page(request, 503, "not-now")
+    response["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def in_words(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

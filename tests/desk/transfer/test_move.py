@@ -91,7 +91,7 @@ def test_a_target_that_is_not_empty(tmp_path: Path, database: str, postgresql: C
 
 @POSTGRESQL_ONLY
 def test_a_row_that_does_not_fit_undoes_all(tmp_path: Path, database: str) -> None:
-    """Where one row is not taken, the target is as empty as before and the source as it was; another try is possible."""
+    """Where one row is not taken, the target is as empty as before and the source as it was."""
     configuration = made(tmp_path / "home")
     with using(configuration):
         Group.objects.create(name="a\x00b")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import secrets
+import time
+from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from kiemtin.desk.asking import asking
@@ -14,23 +17,49 @@ from kiemtin.desk.asking import asking
 PROBE_BYTES = 4096
 """One block: on a full disk an empty file can still be made."""
 
-
-def readiness() -> dict[str, bool]:
-    """Each part with whether it works now; opens the database and writes one small file."""
-    return {"checks": _checks(), "database": _database(), "disk": _disk(settings.CONFIGURATION.folder)}
+GOOD_FOR = 1.0
+"""Seconds for which an answer is given again: whoever asks without end costs the disk one block a second."""
 
 
-def _checks() -> bool:
-    return len(asking().kiemtin.register) > 0
+class Readiness:
+    """Looks at every part, once in a while; threads take turns."""
+
+    def __init__(self) -> None:
+        self._one_at_a_time = Lock()
+        self._until = 0.0
+        self._found: dict[str, bool] = {}
+
+    def now(self) -> dict[str, bool]:
+        """Each part by name, and whether it works; nothing more is ever said of it."""
+        with self._one_at_a_time:
+            if time.monotonic() > self._until:
+                self._found = look()
+                self._until = time.monotonic() + GOOD_FOR
+            return dict(self._found)
 
 
-def _database() -> bool:
-    """Whether it answers, and has every table that this version wants."""
+readiness = Readiness()
+
+
+def look() -> dict[str, bool]:
+    """Look at every part now; opens the database and writes one small file."""
+    database, migrations = _database()
+    return {
+        "checks": len(asking().kiemtin.register) > 0,
+        "factchecks": asking().kiemtin.factchecks_problem is None,
+        "database": database,
+        "migrations": migrations,
+        "disk": _disk(settings.CONFIGURATION.folder),
+    }
+
+
+def _database() -> tuple[bool, bool]:
+    """Whether it answers, and whether it has every table that this version wants."""
     try:
         executor = MigrationExecutor(connection)
-        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
-        return False
+        return True, not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except Error:
+        return False, False
     finally:
         connection.close()
 
@@ -42,5 +71,6 @@ def _disk(folder: Path) -> bool:
     except OSError:
         return False
     finally:
-        probe.unlink(missing_ok=True)
+        with suppress(OSError):
+            probe.unlink(missing_ok=True)
     return True

@@ -11,9 +11,9 @@ EXPLAINED = {400: "bad-request", 403: "forbidden", 404: "not-found", 405: "not-a
 """Statuses with words of their own; all others share those of 500."""
 
 
-def error_page(request: HttpRequest, status: int) -> HttpResponse:
-    """The page that explains ``status``; it repeats nothing of the request."""
-    return page("error", language_of(request), status, what=EXPLAINED.get(status, "failed"))
+def error_page(request: HttpRequest, status: int, what: str | None = None) -> HttpResponse:
+    """The page that explains ``status``, or ``what`` in particular; it repeats nothing of the request."""
+    return page("error", language_of(request), status, what=what or EXPLAINED.get(status, "failed"))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
