@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -177,3 +178,34 @@ def test_a_public_address_is_the_only_name(tmp_path: Path) -> None:
         assert "https://kiemtin.example" == desk.address
         assert desk.set_up is not None
         assert desk.set_up.startswith("https://kiemtin.example/setup/")
+
+
+def job(desk: Desk, seconds: float) -> Path:
+    """Give the desk a job that takes so long; gives where it leaves its marks."""
+    mark = desk.home.parent / "job"
+    django_says(desk.home, f"from tests.desk.jobs import take_a_while; take_a_while.enqueue({str(mark)!r}, {seconds})")
+    assert eventually(mark.with_suffix(".begun").exists)
+    return mark
+
+
+@POSIX
+def test_stopping_finishes_the_job_under_way(tmp_path: Path) -> None:
+    """A job that has begun is done before the desk ends, with exit code 0."""
+    with serving(tmp_path / "home") as desk:
+        mark = job(desk, 3)
+        assert 0 == desk.stop()
+        assert mark.with_suffix(".done").exists()
+        assert "stopped" == json.loads(desk.log.read_text().splitlines()[-1])["event"]
+
+
+@POSIX
+def test_told_twice_it_stops_at_once(tmp_path: Path) -> None:
+    """Whoever cannot wait asks again: nothing is finished, and nobody is left behind."""
+    with serving(tmp_path / "home") as desk:
+        mark = job(desk, 600)
+        children = desk.children()
+        desk.process.send_signal(signal.SIGTERM)
+        assert eventually(lambda: len(desk.children()) == 1)  # those that had nothing to do have gone
+        assert 0 == desk.stop()
+        assert not mark.with_suffix(".done").exists()
+        assert not any(map(is_alive, children))

@@ -17,10 +17,13 @@ KEEP_JOBS = datetime.timedelta(days=1)
 
 @task
 def purge() -> None:
-    """Forget what has had its time: spent set-up links, shared results, and rows of jobs that are done."""
+    """Forget what has had its time: spent set-up links, shared results, and rows of jobs that are done or were cut off."""
     setup_links.purge()
     links.purge()
-    DBTaskResult.objects.filter(finished_at__lt=timezone.now() - KEEP_JOBS).delete()
+    long_ago = timezone.now() - KEEP_JOBS
+    DBTaskResult.objects.filter(finished_at__lt=long_ago).delete()
+    # A job whose process was killed never finishes; its turn comes again by the timetable.
+    DBTaskResult.objects.filter(finished_at=None, started_at__lt=long_ago).delete()
 
 
 EVERY = {purge: datetime.timedelta(minutes=10)}
