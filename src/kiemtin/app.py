@@ -143,6 +143,17 @@ class Kiemtin:
         """The report about a .txt, .eml or .html file; raises what ``receive_file`` and ``check`` raise."""
         return self.check(receive_file(path))
 
+    def factchecks(self, text: str, limit: int = MOST_PUBLISHED) -> list[Hit]:
+        """At most ``limit`` published fact-checks for a message, best first, those alike only from afar included.
+
+        Raises ``TooLarge`` for a text past the limits, and what opening the user's own collection came to: whoever
+        searches must not take "nothing in the starter collection" for "nothing".
+        """
+        factchecks, damage = self._factchecks
+        if damage is not None:
+            raise damage.with_traceback(None)  # raised again and again, it would else grow each time
+        return factchecks.search(text, limit, links_of(text, self.suffixes))
+
     def things(self, text: str) -> tuple[tuple[Thing, ...], list[Named]]:
         """What ``text`` holds besides words, and the organisations it names, as the engine for wording takes them."""
         parts = extract(text, self.suffixes).parts

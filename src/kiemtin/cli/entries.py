@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.table import Table
@@ -16,55 +16,8 @@ from kiemtin.organisations import Fact, FactSource, Organisation, Strength
 if TYPE_CHECKING:
     from rich.console import Console
 
-SCHEMA = "kiemtin-organisations/1"
-
 CONFIRMED, UNCONFIRMED = "✓", "?"
 """Shapes beside the words: colour alone tells some readers nothing."""
-
-
-def summary(one: Organisation) -> dict[str, Any]:
-    """One organisation as a row of ``list --json``."""
-    main, hotline = one.main_domain, one.confirmed_hotline
-    return {
-        "id": one.id,
-        "name": {"vi": one.name_vi, "en": one.name_en},
-        "short": one.short,
-        "sector": one.sector.value,
-        "confirmed": one.confirmed,
-        "domain": {"value": main.value, "confirmed": main.confirmed} if main else None,
-        "hotline": hotline.value if hotline else None,
-    }
-
-
-def as_data(one: Organisation) -> dict[str, Any]:
-    """One organisation with all its facts; the digits of unconfirmed hotlines are left out (``value`` is null)."""
-    return {
-        **{key: value for key, value in summary(one).items() if key not in ("domain", "hotline")},
-        "source": _source(one.source),
-        "domains": [_fact(fact) for fact in one.domains],
-        "hotlines": [_fact(fact) | ({} if fact.confirmed else {"value": None}) for fact in one.hotlines],
-        "senders": [_fact(fact) for fact in one.senders],
-        "channels": [_fact(fact) for fact in one.channels],
-        "tenants": [_fact(fact) for fact in one.tenants],
-        "aliases": [{"value": alias.value, "strength": alias.strength.value} for alias in one.aliases],
-        "words": list(one.words),
-    }
-
-
-def _fact(fact: Fact) -> dict[str, Any]:
-    return {
-        "value": fact.value,
-        "confirmed": fact.confirmed,
-        "source": _source(fact.source),
-        "user_content": fact.user_content,
-        "note": fact.note,
-    }
-
-
-def _source(source: FactSource | None) -> dict[str, Any] | None:
-    if source is None:
-        return None
-    return {"title": source.title, "publisher": source.publisher, "url": source.url, "note": source.note}
 
 
 def print_table(found: Iterable[Organisation], version: str, console: Console) -> None:

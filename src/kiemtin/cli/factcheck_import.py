@@ -16,8 +16,9 @@ import click
 
 from kiemtin.cli.command import argument, command
 from kiemtin.cli.edge import complain, console, explain_error, print_json, say, today, written
-from kiemtin.cli.factchecks import SCHEMA, collection_option, open_collection
+from kiemtin.cli.factchecks import collection_option, open_collection
 from kiemtin.errors import KiemtinError, Refused
+from kiemtin.formats.entries import FACTCHECKS
 
 if TYPE_CHECKING:
     from kiemtin.factchecks.collection import Collection
@@ -98,7 +99,7 @@ def import_sources(sources: tuple[str, ...], **options: Any) -> None:
         index(collection, semantic=settings.semantic)
         total = len(collection)
     if settings.as_json:
-        print_json({"schema": SCHEMA, "total": total, "sources": [_as_data(one) for one in outcomes]})
+        print_json({"schema": FACTCHECKS, "total": total, "sources": [_as_data(one) for one in outcomes]})
     else:
         complain(say("cli.factchecks.import.total", total=written(total)))
     codes = [one.error.exit_code for one in outcomes if one.error is not None]

@@ -12,9 +12,11 @@ from kiemtin.cli.batch import answer_lines
 from kiemtin.cli.command import PATH, argument, command
 from kiemtin.cli.edge import complain, print_json, say, written
 from kiemtin.cli.factcheck_import import progress
-from kiemtin.cli.factchecks import SCHEMA, at_least_one, collection_option, default_folder, described, open_collection
+from kiemtin.cli.factchecks import at_least_one, collection_option, default_folder, described, open_collection
 from kiemtin.errors import Refused
 from kiemtin.factchecks import FILE
+from kiemtin.formats.entries import FACTCHECKS
+from kiemtin.formats.entries import found as as_found
 
 if TYPE_CHECKING:
     from kiemtin.factchecks.library import FactChecks
@@ -38,11 +40,11 @@ def search(text: str | None, batch: Path | None, limit: int, **options: Any) -> 
         _prepare(options["collection"], text)
     with _opened(options["collection"], semantic=semantic) as factchecks:
         if batch is not None:
-            answer_lines(batch, lambda one: {"results": [_as_data(hit) for hit in _search(factchecks, one, limit)]})
+            answer_lines(batch, lambda one: {"results": [as_found(hit) for hit in _search(factchecks, one, limit)]})
         elif text is not None:
             hits = _search(factchecks, text, limit)
             if options["as_json"]:
-                print_json({"schema": SCHEMA, "results": [_as_data(hit) for hit in hits]})
+                print_json({"schema": FACTCHECKS, "results": [as_found(hit) for hit in hits]})
             else:
                 _print(hits, factchecks)
 
@@ -92,23 +94,6 @@ def _opened(collection: Path | None, *, semantic: bool) -> FactChecks:
         open_collection(collection).close()  # made where it is missing
         return FactChecks.of(collection, semantic=semantic)
     return FactChecks.default(default_folder(), semantic=semantic)
-
-
-def _as_data(hit: Hit) -> dict[str, Any]:
-    review = hit.stored.review
-    return {
-        "id": review.id,
-        "url": review.url,
-        "claim": review.claim,
-        "publisher": review.publisher,
-        "rating": review.rating.text,
-        "score": round(hit.score, 6),
-        "match": hit.match,
-        "trusted": hit.stored.trusted,
-        "title": review.title,
-        "published": review.published.isoformat() if review.published else None,
-        "cites": hit.cites,
-    }
 
 
 def _print(hits: list[Hit], factchecks: FactChecks) -> None:

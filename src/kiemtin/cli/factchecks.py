@@ -12,6 +12,7 @@ import click
 from kiemtin.cli.command import PATH, Group, argument, command
 from kiemtin.cli.edge import complain, print_json, say, written
 from kiemtin.errors import Refused
+from kiemtin.formats.entries import FACTCHECKS
 
 if TYPE_CHECKING:
     from kiemtin.factchecks.collection import Collection, PublisherOfFeed
@@ -29,8 +30,6 @@ COMMANDS = {
 }
 
 factchecks = Group("factchecks", about="cli.factchecks", holds=COMMANDS)
-
-SCHEMA = "kiemtin-factchecks/1"
 
 SHOWN = 50
 """Reviews that ``list`` prints unless told otherwise."""
@@ -83,7 +82,7 @@ def list_all(publisher: str | None, limit: int, collection: Path | None, *, as_j
     with open_collection(collection) as opened:
         total, found = len(opened), opened.newest(limit, publisher)
     if as_json:
-        print_json({"schema": SCHEMA, "total": total, "reviews": [as_data(one) for one in found]})
+        print_json({"schema": FACTCHECKS, "total": total, "reviews": [as_data(one) for one in found]})
         return
     for one in found:
         _print_line(one)
@@ -116,7 +115,7 @@ def show(review_id: str, collection: Path | None, *, as_json: bool) -> None:
     if found is None:
         raise Refused("cli.factchecks.no-such-id", name=review_id[:80])
     if as_json:
-        print_json({"schema": SCHEMA, "review": as_data(found)})
+        print_json({"schema": FACTCHECKS, "review": as_data(found)})
         return
     for label, value in described(found):
         print(f"{label}: {value}")
@@ -173,7 +172,7 @@ def publishers(
                 raise Refused("cli.factchecks.no-such-publisher", name=name[:80])
         found = opened.publishers()
     if as_json:
-        print_json({"schema": SCHEMA, "publishers": [_publisher_data(one) for one in found]})
+        print_json({"schema": FACTCHECKS, "publishers": [_publisher_data(one) for one in found]})
         return
     for one in found:
         _print_publisher(one)

@@ -71,14 +71,16 @@ def complete_id(_context: click.Context, _parameter: click.Parameter, incomplete
 @click.option("--json", "as_json", is_flag=True, help=say("cli.json"))
 def show(organisation_id: str, *, as_json: bool) -> None:
     """Set by the catalogue: ``cli.organisations.show``."""
-    from kiemtin.cli import entries
-
     register = _register()
     one = register.get(organisation_id) or none_such(register, organisation_id)
     if as_json:
-        print_json({"schema": entries.SCHEMA, "version": register.version, "organisation": entries.as_data(one)})
+        from kiemtin.formats.entries import ORGANISATIONS, in_full
+
+        print_json({"schema": ORGANISATIONS, "version": register.version, "organisation": in_full(one)})
     else:
-        entries.print_entry(one, console())
+        from kiemtin.cli.entries import print_entry
+
+        print_entry(one, console())
 
 
 def _register() -> Register:
@@ -99,10 +101,12 @@ def none_such(register: Register, organisation_id: str) -> Organisation:
 
 
 def _print(register: Register, found: tuple[Organisation, ...], *, as_json: bool) -> None:
-    from kiemtin.cli import entries
-
     if as_json:
-        rows = [entries.summary(one) for one in found]
-        print_json({"schema": entries.SCHEMA, "version": register.version, "organisations": rows})
+        from kiemtin.formats.entries import ORGANISATIONS, summary
+
+        rows = [summary(one) for one in found]
+        print_json({"schema": ORGANISATIONS, "version": register.version, "organisations": rows})
     elif found:
-        entries.print_table(found, register.version, console())
+        from kiemtin.cli.entries import print_table
+
+        print_table(found, register.version, console())

@@ -44,11 +44,15 @@ class Asking:
 
     async def ask(self, text: str, answer: Callable[[Report], Answer]) -> Answer:
         """``answer`` of the report about ``text``; raises ``Busy``, and what ``Kiemtin.check`` raises."""
+        return await self.run(lambda kiemtin: answer(kiemtin.check(text)))
+
+    async def run(self, work: Callable[[Kiemtin], Answer]) -> Answer:
+        """What ``work`` gives, in its turn among all that are asked; raises ``Busy``, and what ``work`` raises."""
         if self._waiting >= MAX_WAITING:
             raise Busy
         self._waiting += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, text, answer)
+            return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, work)
         finally:
             self._waiting -= 1
 
@@ -56,12 +60,12 @@ class Asking:
         """Read whatever a check reads lazily."""
         self.kiemtin.check(WARM_UP)
 
-    def _run(self, text: str, answer: Callable[[Report], Answer]) -> Answer:
+    def _run(self, work: Callable[[Kiemtin], Answer]) -> Answer:
         now = time.monotonic()
         if now - self._looked >= LOOK_SECONDS:
             self._looked = now
             self.kiemtin.renew()
-        return answer(self.kiemtin.check(text))
+        return work(self.kiemtin)
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from kiemtin.organisations.values import Organisation, Register, national_number
 from kiemtin.text.fold import fold
@@ -19,6 +20,9 @@ MIN_INSIDE = 3
 
 MIN_LIKENESS = 0.75
 """How alike a name must be that is offered where nothing was found (``difflib``: 1 is the same)."""
+
+REMEMBERED = 16_384
+"""Names of the register whose folded words are kept in memory: about ten for each organisation."""
 
 WORD = re.compile(r"[a-z0-9]+")
 
@@ -80,7 +84,7 @@ class _Query:
             return Fit.OWN_ADDRESS
         if any(key.startswith(self.joined) for key in keys):
             return Fit.START
-        named = set(WORD.findall(fold(f"{one.name_vi} {one.name_en}").text))
+        named = _words(f"{one.name_vi} {one.name_en}")
         if all(word in named for word in self.words):
             return Fit.WORDS
         inside = len(self.joined) >= MIN_INSIDE and any(self.joined in key for key in _long_keys(one))
@@ -102,8 +106,14 @@ def _long_keys(one: Organisation) -> Iterator[str]:
     yield from (_joined(domain.value) for domain in one.domains)
 
 
+# Words of the register alone come here, never a query: a server that searches all day folds each of them once.
+@lru_cache(maxsize=REMEMBERED)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(WORD.findall(fold(name).text))
+
+
 def _joined(word: str) -> str:
-    return "".join(WORD.findall(fold(word).text))
+    return "".join(_words(word))
 
 
 def _alike(register: Register, asked: _Query) -> Iterator[Hit]:

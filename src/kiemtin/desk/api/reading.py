@@ -1,0 +1,88 @@
+"""Bodies of JSON, read as strictly as two programs have to agree on what one of them said."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+JSON = "application/json"
+
+MAX_DIGITS = 30
+"""Digits of a number: nothing here counts further, and Python would compute for long with millions of them."""
+
+MEDIA_TYPE = re.compile(r"application/json *+(?:; *+charset *+= *+\"?utf-?8\"?)? *+;? *+", re.IGNORECASE)
+"""JSON is UTF-8 (RFC 8259, 8.1); a body that says otherwise would be read as words that nobody wrote."""
+
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+REPLACEMENT = "\ufffd"
+
+
+class WrongMedia(Exception):
+    """The body is not said to be JSON in UTF-8, or is packed."""
+
+
+class NotJson(Exception):
+    """The body is no JSON that has one meaning; ``cause`` is one of ``CAUSES``."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
+
+
+CAUSES = ("encoding", "syntax", "duplicate-name", "number", "nesting")
+"""Not UTF-8 · no JSON · one name twice · a number too long, or none (``NaN``) · brackets in brackets without end."""
+
+
+def require_json(headers: Mapping[str, str]) -> None:
+    """Raise ``WrongMedia`` unless ``headers`` promise JSON in UTF-8, not packed."""
+    # Asking for it keeps forms of other sites out as well: a page cannot send this type without asking first.
+    if not MEDIA_TYPE.fullmatch(headers.get("Content-Type", "")):
+        raise WrongMedia
+    if headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+        raise WrongMedia
+
+
+def read_json(body: bytes) -> Any:
+    """The value that ``body`` stands for; raises ``NotJson``. A byte order mark, as Windows writes it, is passed over."""
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NotJson("encoding") from error
+    try:
+        return json.loads(
+            text, object_pairs_hook=_without_twins, parse_constant=_no_number, parse_int=_whole, parse_float=_fraction
+        )
+    except RecursionError as error:
+        raise NotJson("nesting") from error
+    except ValueError as error:
+        raise NotJson("syntax") from error
+
+
+def mended(text: str) -> str:
+    """``text`` with a sign in place of each half character, as programs leave them that cut between the two halves."""
+    return LONE_SURROGATE.sub(REPLACEMENT, text)
+
+
+def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise NotJson("duplicate-name")
+    return members
+
+
+def _no_number(_written: str) -> Any:
+    raise NotJson("number")
+
+
+def _whole(written: str) -> int:
+    if len(written) > MAX_DIGITS:
+        raise NotJson("number")
+    return int(written)
+
+
+def _fraction(written: str) -> float:
+    if len(written) > MAX_DIGITS:
+        raise NotJson("number")
+    return float(written)

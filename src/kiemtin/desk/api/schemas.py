@@ -1,0 +1,191 @@
+"""What the API is given and what it answers, as its OpenAPI document describes them.
+
+Answers are written by ``kiemtin.formats``, as the command line writes them; the schemas of answers only describe them,
+and tests hold real answers to them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from ninja import Schema
+from pydantic import BeforeValidator, ConfigDict, Field, StrictInt, StrictStr
+
+from kiemtin.desk.api.reading import mended
+from kiemtin.factchecks.values import Match
+from kiemtin.organisations import Sector
+from kiemtin.organisations.search import MAX_QUERY
+from kiemtin.text.limits import MAX_TEXT_BYTES
+
+MAX_RESULTS, RESULTS = 20, 10
+"""Fact-checks that one search gives at most, and unless told otherwise: nobody reads further."""
+
+MAX_ROWS, ROWS = 100, 50
+"""Organisations on one page of the list at most, and unless told otherwise."""
+
+MAX_OFFSET = 100_000
+
+COUNT = re.compile(r"[0-9]{1,9}")
+
+
+def _whole(given: Any) -> Any:
+    """JSON knows one kind of number: 5.0 is 5 there (and ``true`` is not 1)."""
+    return int(given) if isinstance(given, float) and given.is_integer() else given
+
+
+def _count(given: Any) -> Any:
+    """A count in an address is written in digits; Python would take ``1_0`` and `` 5`` as well."""
+    return int(given) if isinstance(given, str) and COUNT.fullmatch(given) else given
+
+
+def _mended(given: Any) -> Any:
+    return mended(given) if isinstance(given, str) else given
+
+
+# Length and content are judged where all texts are, with a better answer; the document only says what will be said.
+Received = Annotated[
+    StrictStr,
+    BeforeValidator(_mended),
+    Field(
+        description="What was received, as it is: a message or a link. At most 128 KiB as UTF-8, and 5,000 lines.",
+        json_schema_extra={"minLength": 1, "maxLength": MAX_TEXT_BYTES, "pattern": r"\S"},
+    ),
+]
+
+
+class Given(Schema):
+    """A body that was sent: names that nobody knows are refused, so that a slip is noticed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Question(Given):
+    """What was received, to be checked."""
+
+    text: Received
+
+
+class Search(Given):
+    """What was received, to be looked for among published fact-checks."""
+
+    text: Received
+    limit: Annotated[StrictInt, BeforeValidator(_whole)] = Field(
+        RESULTS, ge=1, le=MAX_RESULTS, description="Results at most."
+    )
+
+
+Query = Annotated[str, Field(max_length=MAX_QUERY, description="A name, an alias, an id, a domain, a hotline.")]
+Limit = Annotated[StrictInt, BeforeValidator(_count), Field(ge=1, le=MAX_ROWS, description="Rows at most.")]
+Offset = Annotated[StrictInt, BeforeValidator(_count), Field(ge=0, le=MAX_OFFSET, description="Rows passed over.")]
+
+
+class FactSource(Schema):
+    """Where a fact was seen."""
+
+    title: str
+    publisher: str
+    url: str | None
+    note: str | None
+
+
+class Fact(Schema):
+    """One channel; ``confirmed`` is the day on which it was seen at its source."""
+
+    value: str | None = Field(description="null: a hotline that nobody confirmed is never shown.")
+    confirmed: str | None
+    source: FactSource | None
+    user_content: bool
+    note: str | None
+
+
+class Alias(Schema):
+    """A word that stands for the organisation inside a domain name."""
+
+    value: str
+    strength: Literal["strong", "weak"]
+
+
+class Name(Schema):
+    """A name in both languages."""
+
+    vi: str
+    en: str
+
+
+class MainDomain(Schema):
+    """The domain to show as the official one."""
+
+    value: str
+    confirmed: str | None
+
+
+class Summary(Schema):
+    """One organisation in a list."""
+
+    id: str
+    name: Name
+    short: str
+    sector: Sector
+    confirmed: str | None
+    domain: MainDomain | None
+    hotline: str | None = Field(description="A confirmed number; null where none is.")
+
+
+class Organisation(Schema):
+    """One organisation with all its facts."""
+
+    id: str
+    name: Name
+    short: str
+    sector: Sector
+    confirmed: str | None
+    source: FactSource | None
+    domains: list[Fact]
+    hotlines: list[Fact]
+    senders: list[Fact]
+    channels: list[Fact]
+    tenants: list[Fact]
+    aliases: list[Alias]
+    words: list[str]
+
+
+class Organisations(Schema):
+    """A page of the register."""
+
+    schema_: Literal["kiemtin-organisations/1"] = Field(alias="schema")
+    version: str = Field(description="The edition of the register.")
+    total: int = Field(description="Organisations on all pages together.")
+    next: str | None = Field(description="The address of the next page, relative to this one; null on the last.")
+    organisations: list[Summary]
+
+
+class OneOrganisation(Schema):
+    """One entry of the register."""
+
+    schema_: Literal["kiemtin-organisations/1"] = Field(alias="schema")
+    version: str
+    organisation: Organisation
+
+
+class Found(Schema):
+    """A published fact-check, in its publisher's words."""
+
+    id: str
+    url: str
+    claim: str
+    publisher: str
+    rating: str
+    score: float
+    match: Match | None = Field(description="null: only distantly alike.")
+    trusted: bool = Field(description="Whether this server's operator trusts the publisher.")
+    title: str | None
+    published: str | None
+    cites: bool = Field(description="Whether it is about a link in the text.")
+
+
+class Results(Schema):
+    """What was found, best first."""
+
+    schema_: Literal["kiemtin-factchecks/1"] = Field(alias="schema")
+    results: list[Found]
