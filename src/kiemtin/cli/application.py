@@ -48,6 +48,7 @@ COMMANDS = {
     "backup": "kiemtin.cli.transfer:backup",
     "restore": "kiemtin.cli.transfer:restore",
     "move": "kiemtin.cli.transfer:move",
+    "keys": "kiemtin.cli.keys:keys",
     "completion": "kiemtin.cli.completion:completion",
 }
 

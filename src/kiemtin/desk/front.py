@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.decorators import async_only_middleware
 
-from kiemtin.desk.api.problems import PROBLEM, problem
+from kiemtin.desk.api.problems import PROBLEM, problem_of_status
 from kiemtin.desk.hosts import answers_to
 from kiemtin.desk.log import log_failure
 from kiemtin.desk.pages.errors import error_page
@@ -76,7 +76,7 @@ def front(get_response: Answer) -> Answer:
 
 def refusal(request: HttpRequest, status: int) -> HttpResponse:
     """An error as whoever asked can read it: a problem for a program, a page for a person."""
-    return problem(status) if request.path.startswith(API) else error_page(request, status)
+    return problem_of_status(request, status) if request.path.startswith(API) else error_page(request, status)
 
 
 def unavailable(request: HttpRequest, exception: Exception) -> HttpResponse | None:

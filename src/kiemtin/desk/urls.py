@@ -6,6 +6,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from kiemtin.desk.accounts.urls import urlpatterns as accounts
 from kiemtin.desk.api.api import api
+from kiemtin.desk.api.document import openapi
+from kiemtin.desk.api.page import api_page
 from kiemtin.desk.operation import views as operation
 from kiemtin.desk.pages import views
 from kiemtin.desk.pages.urls import addresses as public
@@ -16,13 +18,14 @@ from kiemtin.evidence import Language
 
 def pages_in(language: Language) -> tuple[list[URLPattern], str]:
     """The addresses of every page in ``language``, as ``include`` takes them."""
-    return [*public(language), *sharing(language), *accounts], "desk"
+    return [*public(language), *sharing(language), *accounts, path("api/", api_page, name="api")], "desk"
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", operation.healthz),
     path("readyz", operation.readyz),
     path(f"{PREFIX}<str:name>", views.asset),
+    path("api/v1/openapi.json", openapi),
     path("api/v1/", api.urls),
     path("en/", include(pages_in("en"), namespace="en"), {"language": "en"}),
     path("", include(pages_in("vi"), namespace="vi"), {"language": "vi"}),

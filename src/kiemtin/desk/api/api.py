@@ -1,68 +1,117 @@
-"""``POST /api/v1/check``: the report about one text, as other programs read it."""
+"""The API, put together: what it does, who may, and a problem in words for whatever goes wrong."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI, Schema
+from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
 
-from kiemtin.desk.api.problems import problem
-from kiemtin.desk.asking import Busy, asking
-from kiemtin.desk.origins import is_from_elsewhere
-from kiemtin.errors import KiemtinError, TooLarge
-from kiemtin.evidence.messages import LANGUAGES, render
-from kiemtin.formats.json import dumps
+from kiemtin.desk.api.operations import Empty, FromElsewhere, router
+from kiemtin.desk.api.partners import KeysOutOfReach, KeyUnknown, QuotaUsedUp
+from kiemtin.desk.api.problems import problem, problem_of, problem_of_status
+from kiemtin.desk.api.reading import NotJson, WrongMedia, read_json, require_json
+from kiemtin.desk.asking import Busy
+from kiemtin.errors import KiemtinError
 from kiemtin.version import __version__
 
-JSON = "application/json"
 TRY_AGAIN = "2"
+"""Seconds after which whoever met a busy server may ask again."""
 
-# The interactive pages of the framework would load scripts from somebody else.
-api = NinjaAPI(title="Kiểm Tin", version=__version__, urls_namespace="api", docs_url=None, openapi_url="openapi.json")
+MAX_ERRORS = 10
+"""Mistakes in one request that are named."""
 
-
-class Question(Schema):
-    """What was received: a message or a link, as it is."""
-
-    text: str
+NAMES = frozenset({"text", "limit", "offset", "q", "sector"})
+"""What an error may call by its name; other names are a stranger's."""
 
 
-@api.post("check", response={200: None}, summary="The report about one text, in both languages")
-async def check(request: HttpRequest, question: Question) -> HttpResponse:
-    """The report (schema ``kiemtin-report/1``); one text at a time, and nothing of it is kept."""
-    if is_from_elsewhere(request):
-        return problem(403, "The API is for programs, not for pages of other sites.")
-    if not question.text.strip():
-        return problem(422, "The text is empty.")
-    return HttpResponse(await asking().ask(question.text, dumps), JSON)
+class StrictJson(Parser):
+    """Bodies are JSON that says it is, and has one meaning."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """The value in the body; raises ``WrongMedia`` or ``NotJson``."""
+        require_json(request.headers)
+        return read_json(request.body)
+
+
+# The framework's interactive pages would load scripts from somebody else; ours is ``/api/``.
+api = NinjaAPI(
+    title="Kiểm Tin", version=__version__, urls_namespace="api", docs_url=None, openapi_url=None, parser=StrictJson()
+)
+api.add_router("", router)
 
 
 @api.exception_handler(ValidationError)
-def _not_a_question(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    places = [".".join(str(step) for step in one.get("loc", ())) for one in error.errors]
-    return problem(422, 'The body must be {"text": "…"}.', places=places[:10])
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    return problem(request, "invalid", errors=[_mistake(one) for one in error.errors[:MAX_ERRORS]])
+
+
+def _mistake(one: dict[str, Any]) -> dict[str, str]:
+    """Where a mistake is and of what kind: a name of ours and a word of pydantic's, nothing that was sent."""
+    place = [str(step) for step in one.get("loc", ())]
+    names = [step for step in place if step in NAMES]
+    return {"in": place[0] if place else "body", "name": names[-1] if names else "", "cause": str(one["type"])}
 
 
 @api.exception_handler(HttpError)
 def _refused_by_framework(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem(error.status_code)
+    if isinstance(error.__cause__, WrongMedia):
+        response = problem(request, "media-type")
+        response["Accept-Post"] = "application/json"
+        return response
+    if isinstance(error.__cause__, NotJson):
+        return problem(request, "malformed", cause=error.__cause__.cause)
+    return problem_of_status(request, error.status_code)
+
+
+@api.exception_handler(Empty)
+def _empty(request: HttpRequest, error: Empty) -> HttpResponse:
+    return problem(request, "invalid", errors=[{"in": "body", "name": "text", "cause": "empty"}])
+
+
+@api.exception_handler(FromElsewhere)
+def _from_elsewhere(request: HttpRequest, error: FromElsewhere) -> HttpResponse:
+    return problem(request, "from-elsewhere")
+
+
+@api.exception_handler(KeyUnknown)
+def _key_unknown(request: HttpRequest, error: KeyUnknown) -> HttpResponse:
+    response = problem(request, "key-unknown")
+    response["WWW-Authenticate"] = 'Bearer realm="kiemtin", error="invalid_token"'
+    return response
+
+
+@api.exception_handler(KeysOutOfReach)
+def _keys_out_of_reach(request: HttpRequest, error: KeysOutOfReach) -> HttpResponse:
+    return _later(problem(request, "busy"))
+
+
+@api.exception_handler(QuotaUsedUp)
+def _quota_used_up(request: HttpRequest, error: QuotaUsedUp) -> HttpResponse:
+    response = problem(request, "quota", **{"violated-policies": ["day"]})
+    error.quota.tell(response)
+    response["Retry-After"] = str(error.quota.reset)
+    return response
 
 
 @api.exception_handler(RequestDataTooBig)
 def _too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
-    return problem(413)
+    return problem(request, "too-large")
 
 
 @api.exception_handler(Busy)
 def _busy(request: HttpRequest, error: Busy) -> HttpResponse:
-    answer = problem(503, "Too many are asking at this moment.")
-    answer["Retry-After"] = TRY_AGAIN
-    return answer
+    return _later(problem(request, "busy"))
 
 
 @api.exception_handler(KiemtinError)
 def _refused(request: HttpRequest, error: KiemtinError) -> HttpResponse:
-    texts = {language: render(error.message_id, error.values, language) for language in LANGUAGES}
-    status = 413 if isinstance(error, TooLarge) else 422
-    return problem(status, texts["en"], reason={"id": error.message_id, "text": texts})
+    return problem_of(request, error)
+
+
+def _later(response: HttpResponse) -> HttpResponse:
+    response["Retry-After"] = TRY_AGAIN
+    return response

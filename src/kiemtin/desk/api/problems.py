@@ -50,7 +50,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 )
 """Every kind, by the name that its ``type`` ends in; names are contracts."""
 
-OF_STATUS = {kind.status: name for name, kind in reversed(KINDS.items())}
+OF_STATUS = {kind.status: name for name, kind in reversed(tuple(KINDS.items()))}
 
 
 def problem(request: HttpRequest, name: str, /, **more: Any) -> HttpResponse:

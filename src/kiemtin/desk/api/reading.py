@@ -45,7 +45,7 @@ def require_json(headers: Mapping[str, str]) -> None:
 
 
 def read_json(body: bytes) -> Any:
-    """The value that ``body`` stands for; raises ``NotJson``. A byte order mark, as Windows writes it, is passed over."""
+    """The value that ``body`` stands for; raises ``NotJson``; a byte order mark is passed over."""
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -79,6 +79,8 @@ Query = Annotated[str, Field(max_length=MAX_QUERY, description="A name, an alias
 Limit = Annotated[StrictInt, BeforeValidator(_count), Field(ge=1, le=MAX_ROWS, description="Rows at most.")]
 Offset = Annotated[StrictInt, BeforeValidator(_count), Field(ge=0, le=MAX_OFFSET, description="Rows passed over.")]
 
+Id = Annotated[str, Field(examples=["vietcombank"], description="As the list names it; ids never change.")]
+
 
 class FactSource(Schema):
     """Where a fact was seen."""

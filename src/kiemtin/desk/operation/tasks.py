@@ -9,6 +9,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from kiemtin.desk.accounts import setup_links
+from kiemtin.desk.api import keys
 from kiemtin.desk.sharing import links
 
 KEEP_JOBS = datetime.timedelta(days=1)
@@ -17,9 +18,10 @@ KEEP_JOBS = datetime.timedelta(days=1)
 
 @task
 def purge() -> None:
-    """Forget what has had its time: spent set-up links, shared results, and rows of jobs that are done or were cut off."""
+    """Forget what has had its time: spent set-up links, shared results, old numbers of keys, and rows of jobs."""
     setup_links.purge()
     links.purge()
+    keys.purge()
     long_ago = timezone.now() - KEEP_JOBS
     DBTaskResult.objects.filter(finished_at__lt=long_ago).delete()
     # A job whose process was killed never finishes; its turn comes again by the timetable.
