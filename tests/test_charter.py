@@ -42,7 +42,7 @@ TRUTH = re.compile(
 LEAVES_OPEN = frozenset({"outcome.official.means", "advice.never-give-otp"})
 """Messages that say in so many words that they do not judge: "that does not say that the content is true"."""
 
-LISTENING = {"desk/api/problems.py", "desk/asking.py", "desk/serving.py", "desk/web.py"}
+LISTENING = {"desk/api/partners.py", "desk/asking.py", "desk/serving.py", "desk/web.py"}
 """The desk is connected to: it listens and waits, and knows the names of statuses. It connects to nobody."""
 
 VALUE_PACKAGES = ("items", "evidence", "organisations", "lookalikes", "checks", "domains", "factchecks")

@@ -59,7 +59,7 @@ def test_a_body_that_is_no_json(desk: Desk, body: bytes) -> None:
 
 @pytest.mark.parametrize(
     ("method", "path", "status"),
-    [("GET", "/api/v1/check", 405), ("GET", "/api/v1/khong-co", 404), ("POST", "/api/", 404)],
+    [("GET", "/api/v1/check", 405), ("GET", "/api/v1/khong-co", 404), ("POST", "/api/", 405)],
 )
 def test_no_such_thing(desk: Desk, method: str, path: str, status: int) -> None:
     """What is not there is a problem too, not a page."""
@@ -82,4 +82,4 @@ def problem(answer: httpx2.Response) -> None:
     document = answer.json()
     assert "application/problem+json" == answer.headers["content-type"]
     assert answer.status_code == document["status"]
-    assert {"type", "title", "status"} <= set(document)
+    assert {"type", "title", "status", "detail"} <= set(document)

@@ -22,7 +22,6 @@ from kiemtin.desk.origins import is_from_elsewhere
 from kiemtin.evidence.messages import LANGUAGES, render
 from kiemtin.formats.entries import FACTCHECKS, ORGANISATIONS, found, in_full, summary
 from kiemtin.formats.json import dumps, encode
-from kiemtin.organisations import Sector
 from kiemtin.organisations.search import near_ids, search
 
 router = Router(auth=PartnerKey())
@@ -85,32 +84,32 @@ def _search(wanted: schemas.Search, kiemtin: Kiemtin) -> str:
     response={200: schemas.Organisations},
     by_alias=True,
 )
-async def list_organisations(
-    request: HttpRequest,
-    q: Query[schemas.Query] = "",
-    sector: Query[Sector | None] = None,
-    limit: Query[schemas.Limit] = schemas.ROWS,
-    offset: Query[schemas.Offset] = 0,
-) -> HttpResponse:
+async def list_organisations(request: HttpRequest, wanted: Query[schemas.Wanted]) -> HttpResponse:
     """The register, or what of it fits a name, page by page."""
     register = asking().kiemtin.register
-    fitting = [hit.organisation for hit in search(register, q)] if q.strip() else list(register)
-    wanted = [one for one in fitting if sector is None or one.sector == sector]
-    more = offset + limit < len(wanted)
-    given = {"q": q, "sector": sector.value if sector else "", "limit": limit, "offset": offset + limit}
-    following = "?" + urlencode({name: value for name, value in given.items() if value}) if more else None
+    fitting = [hit.organisation for hit in search(register, wanted.q)] if wanted.q.strip() else list(register)
+    rows = [one for one in fitting if wanted.sector is None or one.sector == wanted.sector]
+    end = wanted.offset + wanted.limit
+    following = _next_page(wanted) if end < len(rows) else None
     page = {
         "schema": ORGANISATIONS,
         "version": register.version,
-        "total": len(wanted),
+        "total": len(rows),
         "next": following,
-        "organisations": [summary(one) for one in wanted[offset : offset + limit]],
+        "organisations": [summary(one) for one in rows[wanted.offset : end]],
     }
     content = encode(page)
     response = answer(request, content, tag_of(register.version, content))
+    if wanted.q:
+        response["Cache-Control"] = "no-store"  # what somebody looked for is kept nowhere on its way
     if following:
         response["Link"] = f'<{following}>; rel="next"'
     return response
+
+
+def _next_page(wanted: schemas.Wanted) -> str:
+    given = {"q": wanted.q, "sector": wanted.sector, "limit": wanted.limit, "offset": wanted.offset + wanted.limit}
+    return "?" + urlencode({name: str(value) for name, value in given.items() if value})
 
 
 @router.api_operation(

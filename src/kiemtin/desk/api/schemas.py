@@ -10,7 +10,7 @@ import re
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import BeforeValidator, ConfigDict, Field, StrictInt, StrictStr
+from pydantic import BeforeValidator, ConfigDict, Field, StrictInt, StrictStr, WithJsonSchema
 
 from kiemtin.desk.api.reading import mended
 from kiemtin.factchecks.values import Match
@@ -75,9 +75,18 @@ class Search(Given):
     )
 
 
-Query = Annotated[str, Field(max_length=MAX_QUERY, description="A name, an alias, an id, a domain, a hotline.")]
-Limit = Annotated[StrictInt, BeforeValidator(_count), Field(ge=1, le=MAX_ROWS, description="Rows at most.")]
-Offset = Annotated[StrictInt, BeforeValidator(_count), Field(ge=0, le=MAX_OFFSET, description="Rows passed over.")]
+Count = Annotated[StrictInt, BeforeValidator(_count)]
+OneSector = Annotated[Sector | None, WithJsonSchema({"type": "string", "enum": [sector.value for sector in Sector]})]
+
+
+class Wanted(Schema):
+    """Which part of the register is wanted, as it stands in an address."""
+
+    q: str = Field("", max_length=MAX_QUERY, description="A name, an alias, an id, a domain, a hotline.")
+    sector: OneSector = Field(None, description="Organisations of this sector alone.")
+    limit: Count = Field(ROWS, ge=1, le=MAX_ROWS, description="Rows at most.")
+    offset: Count = Field(0, ge=0, le=MAX_OFFSET, description="Rows passed over.")
+
 
 Id = Annotated[str, Field(examples=["vietcombank"], description="As the list names it; ids never change.")]
 
