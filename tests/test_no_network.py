@@ -90,6 +90,9 @@ COMMANDS = [
     ["data", "status"],
     ["data", "update", "khong-co.json"],
     ["serve", "--help"],
+    ["keys", "add", "--help"],
+    ["keys", "list", "--help"],
+    ["keys", "revoke", "--help"],
     ["completion", "zsh"],
 ]
 

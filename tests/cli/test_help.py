@@ -34,6 +34,10 @@ COMMANDS = (
     "data status",
     "data update",
     "serve",
+    "keys",
+    "keys add",
+    "keys list",
+    "keys revoke",
     "completion",
 )
 

@@ -162,11 +162,14 @@ def test_what_is_not_there(patient: Desk, path: str) -> None:
     assert CANARY not in answer.text
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["limit=0", "limit=101", "limit=5.0", "limit=1_0", "limit= 5", "limit=", "limit=x", "limit=%D9%A5", "offset=-1"]
-    + ["offset=100001", "offset=9999999999", "sector=khong-co", "sector=", f"q={'a' * 201}", f"limit={'9' * 5_000}"],
+WRONG_QUERIES = (
+    *(f"limit={given}" for given in ("0", "101", "5.0", "1_0", " 5", "", "x", "%D9%A5", "9" * 5_000)),
+    *(f"offset={given}" for given in ("-1", "100001", "9999999999")),
+    *("sector=khong-co", "sector=", f"q={'a' * 201}"),
 )
+
+
+@pytest.mark.parametrize("query", WRONG_QUERIES, ids=lambda query: query[:20])
 def test_what_is_no_part_of_the_register(patient: Desk, query: str) -> None:
     """Counts are digits within their range, a sector is one that there is, and a name is not longer than names are."""
     answer = ask(patient, "GET", f"organisations?{query}")

@@ -1,0 +1,64 @@
+"""What docs/api.md and the page about the API tell people to type works as it stands."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from kiemtin.desk.api.problems import DOCUMENTED_AT, KINDS
+from tests.cli.running import kiemtin, printed
+from tests.desk.running import Desk
+
+PAGE = Path(__file__).parents[3] / "docs" / "api.md"
+ADDRESS = "http://127.0.0.1:8000"
+
+
+def commands(text: str) -> list[str]:
+    """Every ``curl`` in the blocks of ``text``, its lines joined."""
+    blocks = "".join(re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL))
+    return [line for line in blocks.replace("\\\n", " ").splitlines() if line.startswith("curl ")]
+
+
+def typed(command: str, desk: Desk, key: str) -> dict[str, object]:
+    """What a shell prints for ``command``, asked of ``desk`` in place of the usual address."""
+    if shutil.which("curl") is None:
+        pytest.skip("curl is not installed")
+    assert ADDRESS in command
+    line = command.replace("curl ", "curl -sS --fail --noproxy '*' ", 1).replace(ADDRESS, desk.address)
+    done = subprocess.run(["sh", "-c", line], capture_output=True, env=os.environ | {"KIEMTIN_KEY": key}, check=False)
+    assert 0 == done.returncode, (command, done.stderr)
+    made: dict[str, object] = json.loads(done.stdout)
+    return made
+
+
+def test_every_command_of_the_documentation_works(patient: Desk) -> None:
+    """Each is answered with the document it promises."""
+    key = printed(kiemtin("keys", "add", "Thư viện Mẫu", home=patient.home)).strip()
+    shown = commands(PAGE.read_text("utf-8"))
+    answers = [typed(command, patient, key) for command in shown]
+    assert len(shown) >= 7
+    assert {"kiemtin-report/1", "kiemtin-factchecks/1", "kiemtin-organisations/1", None} == {
+        answer.get("schema") for answer in answers
+    }
+
+
+def test_every_command_of_the_page_works(patient: Desk) -> None:
+    """What is shown to be copied can be copied."""
+    shown = [html.unescape(one) for one in re.findall(r"<code[^>]*>(curl .*?)</code>", patient.get("/api/").text)]
+    assert 3 == len(shown)
+    for command in shown:
+        assert "schema" in typed(command, patient, "")
+
+
+def test_every_problem_is_in_the_documentation() -> None:
+    """Each kind with its status, and no other."""
+    rows = re.findall(r"^\| (\d{3}) \| ([^|]*) \|", PAGE.read_text("utf-8"), re.MULTILINE)
+    said = {(int(status), name) for status, names in rows for name in re.findall(r"`([^`]*)`", names)}
+    assert {(kind.status, f"{DOCUMENTED_AT}{name}") for name, kind in KINDS.items()} == said
