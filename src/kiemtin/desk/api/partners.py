@@ -71,7 +71,7 @@ class Keys:
 
     def __init__(self) -> None:
         self._known: dict[str, Partner] | None = None
-        self._read_at = 0.0
+        self._read_at = float("-inf")
         self._one_look = asyncio.Lock()
 
     async def find(self, authorization: str) -> Partner:
@@ -93,7 +93,7 @@ class Keys:
     async def _look(self, after: float) -> None:
         """Read the keys where that was ``after`` seconds ago; on a failure what is known stays known."""
         async with self._one_look:
-            if self._known is not None and time.monotonic() - self._read_at < after:
+            if time.monotonic() - self._read_at < (LOOK_SOONER if self._known is None else after):
                 return
             try:
                 self._known = await sync_to_async(_active)()
@@ -127,6 +127,20 @@ class PartnerKey(AuthBase):
         """Who asks; raises ``KeyUnknown``, or ``KeysOutOfReach``."""
         authorization = request.META.get("HTTP_AUTHORIZATION")
         return Visitor(await known_keys().find(authorization) if authorization is not None else None)
+
+
+async def partner_of(authorization: bytes) -> Partner | None:
+    """Whose key stands in the header ``authorization``, for the door: a partner pays instead of its network.
+
+    Nobody's where there is none, where it is wrong, and while none can be looked up: then the network pays, and what is
+    wrong is said further in.
+    """
+    if not authorization:
+        return None
+    try:
+        return await known_keys().find(authorization.decode("latin-1"))
+    except (KeyUnknown, KeysOutOfReach):
+        return None
 
 
 async def charge(visitor: Visitor) -> Quota | None:
