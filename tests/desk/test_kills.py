@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 from urllib.parse import urlsplit
@@ -115,14 +116,19 @@ def endure(home: Path, database: str, kills: int) -> None:
             if strike(desk, chance):
                 desk.process.wait(60)
                 desk = stack.enter_context(serving(home, "--port", str(urlsplit(desk.address).port)))
-            assert eventually(lambda desk=desk: is_ready(desk))
-            assert eventually(lambda desk=desk: len(desk.children()) == 3)
+            assert eventually(partial(is_ready, desk))
+            assert eventually(partial(is_whole, desk))
         before = load.answers[200]
         assert eventually(lambda: load.answers[200] > before + 10)
         for path in load.shared:
             assert 200 == desk.get(path).status_code
     assert {200} <= set(load.answers) <= {200, 429, 503}
     look_for_tears(home, database)
+
+
+def is_whole(desk: Desk) -> bool:
+    """Whether two web processes and the one for jobs run."""
+    return len(desk.children()) == 3
 
 
 def is_ready(desk: Desk) -> bool:

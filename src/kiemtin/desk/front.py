@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.decorators import async_only_middleware
 
-from kiemtin.desk.api.problems import PROBLEM, problem_of_status
+from kiemtin.desk.api.problems import PROBLEM, problem, problem_of_status
 from kiemtin.desk.hosts import answers_to
 from kiemtin.desk.log import log_failure
 from kiemtin.desk.pages.errors import error_page
@@ -85,7 +85,7 @@ def unavailable(request: HttpRequest, exception: Exception) -> HttpResponse | No
         return None
     log_failure("out-of-room", exception)
     api = request.path.startswith(API)
-    response = problem(503) if api else error_page(request, 503, "not-now")
+    response = problem(request, "out-of-reach") if api else error_page(request, 503, "not-now")
     response["Retry-After"] = RETRY_AFTER
     return response
 

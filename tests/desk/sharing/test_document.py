@@ -54,13 +54,10 @@ def _ours() -> str:
 
 def _public(report: Report) -> str:
     """What the findings quote from the register and from published fact-checks."""
-    values = [
-        str(value)
-        for one in (*report.findings, *report.advice)
-        for name, value in one.reason.values
-        if name in ("name", "official", "publisher", "claim", "rating", "day", "number", "domain")
-        and (name not in ("number", "domain") or one in report.advice)
-    ]
+    quoted = ("name", "official", "publisher", "claim", "rating", "day")
+    values = [str(value) for one in report.findings for name, value in one.reason.values if name in quoted]
+    told = (*quoted, "number", "domain")
+    values += [str(value) for one in report.advice for name, value in one.reason.values if name in told]
     sources = [f"{source.title} {source.publisher} {source.url}" for one in report.findings for source in one.sources]
     return " ".join(_words(" ".join([*values, *sources])))
 

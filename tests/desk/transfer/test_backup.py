@@ -7,6 +7,7 @@ import sqlite3
 import stat
 import threading
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -92,8 +93,7 @@ def test_it_is_of_one_moment_whatever_is_written_meanwhile(tmp_path: Path, datab
         thread.start()
         try:
             for turn in range(5):
-                before = pairs[0]
-                assert eventually(lambda before=before: pairs[0] > before + 20 or not thread.is_alive())
+                assert eventually(partial(_has_written, thread, pairs, pairs[0] + 20))
                 path = tmp_path / f"{turn}.zip"
                 back_up(configuration, path, replace=False)
                 accounts, groups = (names_in(path, table) for table in ("accounts_account", "auth_group"))
@@ -102,6 +102,10 @@ def test_it_is_of_one_moment_whatever_is_written_meanwhile(tmp_path: Path, datab
         finally:
             stop.set()
             thread.join()
+
+
+def _has_written(thread: threading.Thread, pairs: list[int], aim: int) -> bool:
+    return pairs[0] > aim or not thread.is_alive()
 
 
 def names_in(path: Path, table: str) -> list[str]:

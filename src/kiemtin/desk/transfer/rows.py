@@ -66,7 +66,7 @@ def write_rows(model: type[Model], alias: str, lines: Iterable[bytes]) -> Conten
     connection = connections[alias]
     fields = sorted(_fields(model), key=lambda field: field.attname)
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     # Written below Django's models: they would put today's date where a row says another one.
     statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
