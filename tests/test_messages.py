@@ -51,7 +51,7 @@ DECEPTIVE = sorted(
 )
 """What ``deceptive-link`` calls its techniques."""
 
-EXPLAINED = ("bad-request", "forbidden", "not-found", "not-allowed", "too-large", "busy")
+EXPLAINED = ("bad-request", "forbidden", "not-found", "not-allowed", "too-large", "busy", "not-now")
 """What the desk's pages of errors explain one by one."""
 
 SAID_BY_PAGES = re.compile(r'say\("([^"]+)"[,)]')

@@ -228,7 +228,7 @@ def test_only_a_confirmed_hotline_can_be_tapped(phone: Visit) -> None:
         "[...document.querySelectorAll('a[href^=\"tel:\"]')].map(one => one.getAttribute('href'))"
     )
     assert ["tel:1900545413"] == called
-    assert "telephone=no" == phone.page.locator("meta[name=format-detection]").get_attribute("content")
+    assert "telephone=no" in str(phone.page.locator("meta[name=format-detection]").get_attribute("content"))
 
 
 def test_the_copied_link_is_the_link(browser: Browser, desk: Desk) -> None:
