@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from kiemtin.desk.pages.urls import PRIVACY, RECOGNISE
 from kiemtin.evidence import Language
@@ -32,7 +32,8 @@ WAIT = 30_000
 
 ROOTS: dict[Language, str] = {"vi": "/", "en": "/en/"}
 
-PHONE, COMPUTER = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 320, "height": 640}
+COMPUTER: ViewportSize = {"width": 1280, "height": 800}
 """The narrowest phone that WCAG 2.2 asks for (1.4.10), and an ordinary screen."""
 
 FORGED = (

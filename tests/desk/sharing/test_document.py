@@ -24,6 +24,9 @@ FORGED = (
     "Vietcombank luu y: 18699 diem thuong, vao https://vietcombankd.cfd/vn?khach=ma-rieng-99 nhap OTP, goi 0912345678"
 )
 
+OF_THE_MESSAGE = ("words", "domain", "number", "host", "shown", "before")
+"""Values of reasons that repeat something of it."""
+
 RUN = 4
 """Words in a row that nobody writes by chance the way we write."""
 
@@ -54,10 +57,9 @@ def _ours() -> str:
 
 def _public(report: Report) -> str:
     """What the findings quote from the register and from published fact-checks."""
-    quoted = ("name", "official", "publisher", "claim", "rating", "day")
-    values = [str(value) for one in report.findings for name, value in one.reason.values if name in quoted]
-    told = (*quoted, "number", "domain")
-    values += [str(value) for one in report.advice for name, value in one.reason.values if name in told]
+    reasons = [one.reason for one in report.findings]
+    values = [str(value) for reason in reasons for name, value in reason.values if name not in OF_THE_MESSAGE]
+    values += [str(value) for one in report.advice for _, value in one.reason.values]
     sources = [f"{source.title} {source.publisher} {source.url}" for one in report.findings for source in one.sources]
     return " ".join(_words(" ".join([*values, *sources])))
 
