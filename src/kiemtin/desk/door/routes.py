@@ -1,0 +1,136 @@
+"""What the door knows of each address: its name, who pays for it, what body it takes, and whether it has to queue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from kiemtin.desk.door.asgi import Scope, header
+from kiemtin.evidence.messages import Language
+from kiemtin.text.limits import MAX_LINES, MAX_TEXT_BYTES
+
+Kind = Literal["asks", "pages", "free"]
+
+PER_BYTE = 3
+"""Bytes that one byte of a text takes at most on its way: ``%C3`` in a form; ``\\u00c3`` for two in JSON."""
+
+BESIDE_THE_TEXT = 8_192
+"""Bytes for the names of fields, other fields, and the separators of ``multipart/form-data``."""
+
+# A browser sends every line break of a form as CR LF, two characters where the text has one.
+MAX_ASK_BYTES = PER_BYTE * (MAX_TEXT_BYTES + MAX_LINES) + BESIDE_THE_TEXT
+"""The body of an ask. Whatever is past it holds a text past the limit of any text, or nothing of ours."""
+
+MAX_FORM_BYTES = 65_536
+"""Any other form: a password, a choice, an answer in writing."""
+
+MAX_STRAY_BYTES = 4_096
+"""A body where none belongs, as some programs send with GET: read, so that the connection goes on, and ignored."""
+
+BODY_SECONDS = 20.0
+"""Seconds in which a whole body has to be there: the largest ask at 20 kB/s, a slow mobile connection."""
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+WRITING = frozenset({"POST"})
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The body a route takes: bytes at most, and seconds until all of it has to be there."""
+
+    limit: int
+    seconds: float = BODY_SECONDS
+
+
+ASK_BODY, FORM_BODY, STRAY_BODY = Body(MAX_ASK_BYTES), Body(MAX_FORM_BYTES), Body(MAX_STRAY_BYTES)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Addresses that the door treats alike.
+
+    ``name`` is all that metrics and logs ever say of a request. A path that ends in ``*`` stands for all that begin so;
+    ``/en`` before a path and ``/`` after it change nothing. ``asks``: it waits its turn among the asks. ``api``: a
+    program reads the answer, refusals included.
+    """
+
+    name: str
+    paths: tuple[str, ...] = ()
+    methods: frozenset[str] = READING
+    paid_from: Kind = "pages"
+    body: Body = STRAY_BODY
+    asks: bool = False
+    api: bool = False
+
+
+OTHER = Route("other")
+OTHER_API = Route("other-api", api=True)
+# Whoever finds an address of the application that this list does not know gains nothing by it.
+OTHER_WRITING = Route("other-writing", paid_from="asks", body=FORM_BODY, asks=True)
+OTHER_WRITING_API = Route("other-writing-api", paid_from="asks", body=FORM_BODY, asks=True, api=True)
+UNLISTED = (OTHER, OTHER_API, OTHER_WRITING, OTHER_WRITING_API)
+
+METRICS = Route("metrics", ("/metrics",), paid_from="free")
+HEALTH = Route("health", ("/healthz", "/readyz"), paid_from="free")
+
+ROUTES = (
+    METRICS,
+    HEALTH,
+    Route("home", ("/",)),
+    Route("ask", ("/", "/check"), WRITING, "asks", ASK_BODY, asks=True),
+    Route("static", ("/static/*",)),
+    Route("api-check", ("/api/v1/check",), WRITING, "asks", ASK_BODY, asks=True, api=True),
+    Route("api-search", ("/api/v1/factchecks/search",), READING, "asks", asks=True, api=True),
+    Route("api-organisations", ("/api/v1/organisations", "/api/v1/organisations/*"), api=True),
+    Route("api-document", ("/api/v1/openapi.json",), api=True),
+    Route("set-up", ("/setup/*",), READING | WRITING, "pages", FORM_BODY),
+)
+"""The addresses of the public page and its API."""
+
+API = "/api/"
+ENGLISH = "/en"
+
+
+class Routes:
+    """A list of routes, and the one that a request is for."""
+
+    def __init__(self, routes: Iterable[Route] = ROUTES) -> None:
+        listed = tuple(routes)
+        self.names = tuple(dict.fromkeys(route.name for route in (*listed, *UNLISTED)))
+        self._exact: Mapping[tuple[str, str], Route] = {
+            (method, path): route for route in listed for method in route.methods for path in route.paths
+        }
+        self._begins = tuple(
+            (path[:-1], route) for route in listed for path in route.paths if path.endswith("*") and len(path) > 1
+        )
+
+    def find(self, scope: Scope) -> Route:
+        """The route that a request is for; one of ``UNLISTED`` where nobody listed it."""
+        method, path = scope["method"], plain_path(scope["path"])
+        exact = self._exact.get((method, path))
+        if exact is not None:
+            return exact
+        for start, route in self._begins:
+            if path.startswith(start) and method in route.methods:
+                return route
+        api = path.startswith(API)
+        if method in READING:
+            return OTHER_API if api else OTHER
+        return OTHER_WRITING_API if api else OTHER_WRITING
+
+
+def plain_path(path: str) -> str:
+    """A path without the language before it and the slash after it."""
+    if path == ENGLISH or path.startswith(ENGLISH + "/"):
+        path = path[len(ENGLISH) :]
+    return path.rstrip("/") or "/"
+
+
+def language_of(scope: Scope) -> Language:
+    """The language to refuse in: that of the address, for a program what it accepts first; else Vietnamese."""
+    path = scope["path"]
+    if path == ENGLISH or path.startswith(ENGLISH + "/") or b"lang=en" in scope["query_string"].split(b"&"):
+        return "en"
+    accepts_english = path.startswith(API) and header(scope, b"accept-language").strip().lower().startswith(b"en")
+    return "en" if accepts_english else "vi"
