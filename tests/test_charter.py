@@ -42,7 +42,16 @@ TRUTH = re.compile(
 LEAVES_OPEN = frozenset({"outcome.official.means", "advice.never-give-otp"})
 """Messages that say in so many words that they do not judge: "that does not say that the content is true"."""
 
-LISTENING = {"desk/api/partners.py", "desk/asking.py", "desk/serving.py", "desk/web.py"}
+LISTENING = {
+    "desk/api/partners.py",
+    "desk/asking.py",
+    "desk/door/bodies.py",
+    "desk/door/door.py",
+    "desk/door/queue.py",
+    "desk/door/wire.py",
+    "desk/serving.py",
+    "desk/web.py",
+}
 """The desk is connected to: it listens and waits, and knows the names of statuses. It connects to nobody."""
 
 VALUE_PACKAGES = ("items", "evidence", "organisations", "lookalikes", "checks", "domains", "factchecks")
@@ -165,6 +174,9 @@ def test_no_module_imports_what_could_connect() -> None:
         if connect.search(path.read_text("utf-8")) and path.relative_to(package).parts[0] != "net"
     }
     assert LISTENING == offenders
+    # What answers has to wait for whoever asks; it may not go out and ask somebody itself.
+    go_out = re.compile(r"open_connection|open_unix_connection|create_connection|sock_connect|\.connect\(")
+    assert [] == [path for path in (package / "desk").rglob("*.py") if go_out.search(path.read_text("utf-8"))]
 
 
 def test_a_report_does_not_say_when_or_by_whom_it_was_asked() -> None:

@@ -21,7 +21,7 @@ PATIENCE = 30.0
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer as it came: its status, its headers by lower-case name, its body, and whether the server closed."""
+    """An answer as it came: its status, its headers by lower-case name, its body."""
 
     status: int
     headers: Mapping[str, str]
@@ -74,20 +74,20 @@ def post(body: bytes, path: str = "/check", headers: bytes = b"Host: x\r\n") -> 
 
 
 def read_answer(connection: socket.socket) -> Answer:
-    """One answer, read to the end that its length gives."""
+    """One answer, read to the end that its length gives, and not a byte of the next."""
     data = b""
-    while b"\r\n\r\n" not in data:
-        data += _more(connection)
-    head, _, body = data.partition(b"\r\n\r\n")
-    lines = head.decode().split("\r\n")
+    while not data.endswith(b"\r\n\r\n"):
+        data += _some(connection, 1)
+    lines = data.decode().rstrip("\r\n").split("\r\n")
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}
-    while len(body) < int(headers.get("content-length", 0)):
-        body += _more(connection)
+    body, length = b"", int(headers.get("content-length", 0))
+    while len(body) < length:
+        body += _some(connection, length - len(body))
     return Answer(int(lines[0].split()[1]), headers, body)
 
 
-def _more(connection: socket.socket) -> bytes:
-    data = connection.recv(65_536)
+def _some(connection: socket.socket, most: int) -> bytes:
+    data = connection.recv(min(most, 65_536))
     if not data:
         raise ConnectionError("the server closed the connection")
     return data

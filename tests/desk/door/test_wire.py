@@ -55,12 +55,16 @@ def test_a_head_that_does_not_come_is_waited_for_only_so_long(tmp_path: Path) ->
         assert 200 == read_answer(later).status
         later.sendall(b"GET / HT")
         with pytest.raises(ConnectionError):
-            for letter in b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 100:
-                slow.sendall(bytes([letter]))
-                time.sleep(0.05)
+            _drip(slow, b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 100)
         assert 408 == read_answer(later).status
         assert is_closed(silent)
         until(lambda: server.metric("kiemtin_connections") == 1)
+
+
+def _drip(connection: socket.socket, data: bytes) -> None:
+    for letter in data:
+        connection.sendall(bytes([letter]))
+        time.sleep(0.05)
 
 
 def test_whoever_does_not_read_the_answer_is_let_go(tmp_path: Path) -> None:
