@@ -24,6 +24,9 @@ from kiemtin.desk.door.asgi import Receive, Scope, Send
 from kiemtin.desk.door.routes import BODY_SECONDS
 from kiemtin.desk.door.wire import server_options
 
+PIECE = 1_000_000
+"""Bytes of an answer sent at once: a longer one waits for whoever reads it."""
+
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer with the size of the body, after whatever the body says: ``sleep:0.2``, ``break``, ``long:1000000``."""
@@ -38,7 +41,9 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     if word == b"halfway":
         raise ValueError(f"broke at {body!r}")
-    await send({"type": "http.response.body", "body": answer})
+    for start in range(0, len(answer), PIECE):
+        await send({"type": "http.response.body", "body": answer[start : start + PIECE], "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
 
 
 class JsonLines(logging.Formatter):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kiemtin.desk.door.budgets import SECOND, Budget
 from kiemtin.desk.door.limits import ROTATION, SETS, WAYS, Buckets
-from kiemtin.desk.door.memory import KernelLocks
+from kiemtin.desk.door.memory import KernelLocks, shared_counts
 
 ASKS = Budget("asks", burst=5, per_minute=1)
 PAGES = Budget("pages", burst=3, per_minute=1)
@@ -120,22 +120,30 @@ def test_through_every_change_of_key_nobody_gets_more_than_allowed(visits: list[
     assert all(count <= ASKS.burst + (clock.now - start) // ASKS.interval for count in seen.values())
 
 
-def _in_children(work: Callable[[], int], count: int) -> list[int]:
-    """What ``work`` gives in each of ``count`` processes at once; below 256."""
+def _in_children(work: Callable[[int], None], count: int) -> None:
+    """Do ``work`` in each of ``count`` processes, begun at once; it is given their numbers."""
+    begin, begun = os.pipe()
     children = []
-    for _ in range(count):
+    for number in range(count):
         process = os.fork()
         if process == 0:
-            os._exit(work())
+            os.close(begun)
+            os.read(begin, 1)  # ends when the last one has been made
+            work(number)
+            os._exit(0)
         children.append(process)
-    return [os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) for process in children]
+    os.close(begun)
+    os.close(begin)
+    assert [0] * count == [os.waitpid(process, 0)[1] for process in children]
 
 
 def test_all_processes_count_together_and_exactly() -> None:
     """Four processes that ask as fast as they can get one budget between them, not one each, and not one too many."""
     buckets = Buckets(sets=64)
-    budget = Budget("asks", burst=300, per_minute=1)
-    assert 300 == sum(_in_children(lambda: _allowed(buckets, b"a", budget, 200), 4))
+    budget = Budget("asks", burst=4_000, per_minute=1)
+    allowed = shared_counts(4)
+    _in_children(lambda number: allowed.__setitem__(number, _allowed(buckets, b"a", budget, 2_000)), 4)
+    assert 4_000 == sum(allowed)
 
 
 def test_a_process_that_is_killed_lets_go_of_its_locks() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import socket
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from kiemtin.desk.door.budgets import WIDER
 from kiemtin.desk.door.settings import DoorSettings
 from kiemtin.desk.door.visit import MAX_HEAD, MAX_TARGET
 from kiemtin.desk.door.wire import BUFFERED_HEAD, FULL, TOO_MANY, Openings
-from tests.desk.door.serving import Server, is_closed, read_answer, serve, until
+from tests.desk.door.serving import Server, is_closed, post, read_answer, serve, until
 
 
 def test_headers_at_the_limit_pass_and_one_byte_beyond_does_not(server: Server) -> None:
@@ -68,15 +69,29 @@ def _drip(connection: socket.socket, data: bytes) -> None:
 
 
 def test_whoever_does_not_read_the_answer_is_let_go(tmp_path: Path) -> None:
-    """A long answer that nobody takes does not hold a connection for ever, nor a place at work for a moment."""
+    """A long answer that nobody takes does not hold a connection for ever."""
     limits = json.dumps({"wire.READ_SECONDS": 0.5, "wire.LOOK_EVERY": 0.1})
-    with serve(tmp_path, LIMITS=limits, ASKS_AT_WORK=1) as server, socket.socket() as connection:
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
-        connection.connect(("127.0.0.1", server.port))
-        connection.sendall(b"POST /check HTTP/1.1\r\nHost: x\r\nContent-Length: 13\r\n\r\nlong:50000000")
+    with serve(tmp_path, LIMITS=limits) as server, _not_reading(server):
+        until(lambda: server.metric("kiemtin_connections") == 2)
+        until(lambda: server.metric("kiemtin_connections") == 1)
+
+
+def test_reading_an_answer_slowly_holds_nobody_up(tmp_path: Path) -> None:
+    """The one place at work is free as soon as the answer begins, long before it was read."""
+    with serve(tmp_path, ASKS_AT_WORK=1) as server, _not_reading(server):
         until(lambda: server.metric("kiemtin_ask_seconds_count") == 1)
         assert 200 == server.post(b"hello").status
-        until(lambda: server.metric("kiemtin_connections") == 1)
+        assert 2 == server.metric("kiemtin_connections")
+
+
+@contextmanager
+def _not_reading(server: Server) -> Iterator[None]:
+    """A client that asks for a long answer and takes none of it."""
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        connection.connect(("127.0.0.1", server.port))
+        connection.sendall(post(b"long:50000000"))
+        yield
 
 
 def test_silent_connections_of_one_client_do_not_shut_out_another(tmp_path: Path) -> None:
