@@ -179,8 +179,8 @@ class Kiemtin:
     def _published(self, text: str, parts: tuple[Part, ...]) -> tuple[Hit, ...]:
         """The fact-checks that are about what the message claims, or about an address in it."""
         factchecks, _ = self._factchecks
-        hits = factchecks.search(text, MOST_PUBLISHED, addresses_of(parts)) if text.strip() else []
-        return tuple(hit for hit in hits if hit.match is not None or hit.cites)
+        found = factchecks.search(text, MOST_PUBLISHED, addresses_of(parts), near=True) if text.strip() else []
+        return tuple(found)
 
     def _always_skipped(self, parts: tuple[Part, ...]) -> Iterator[Skip]:
         link = next((part for part in parts if part.kind is PartKind.LINK), None)

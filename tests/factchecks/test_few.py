@@ -48,3 +48,20 @@ def test_none_or_one_review_can_be_searched() -> None:
     """A collection of nothing finds nothing."""
     assert [] == FewSearcher([], STARTER).search("nước chanh")
     assert [] == starter_searcher().search("")
+
+
+def test_a_process_that_is_asked_often_finds_the_same() -> None:
+    """Once all terms are indexed, each question has exactly the hits it had before: ids, scores and confidences."""
+    questions = [json.loads(line)["text"] for line in CORPUS.joinpath("claims/starter.jsonl").read_text().splitlines()]
+    busy = starter_searcher()
+    for text in questions:
+        busy.search(text)
+    for text in [*questions[:20], "la la la cc cc cc\nkhông lạ lạ lạ", "a", "ăăăăăă aaaaaaaaaa"]:
+        assert starter_searcher().search(text) == busy.search(text)
+
+
+def test_only_what_is_near_can_be_asked_for() -> None:
+    """With ``near`` the hits are those that have a match, in the same order."""
+    searcher = starter_searcher()
+    for text in ("nước chanh chữa ung thư", "xin chào", "chuyển tiền phí bảo đảm cho công an qua điện thoại"):
+        assert [hit for hit in searcher.search(text) if hit.match] == searcher.search(text, near=True)

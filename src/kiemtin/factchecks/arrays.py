@@ -171,12 +171,15 @@ def gram_buckets(text: NDArray[np.uint8]) -> NDArray[np.int64]:
 
     if len(text) < GRAM:
         return np.empty(0, np.int64)
-    one = text.astype(np.uint64)
-    two = (one[:-1] << np.uint64(8)) | one[1:]
-    four = (two[:-2] << np.uint64(16)) | two[2:]
-    codes = (four[:-1] << np.uint64(8)) | one[GRAM - 1 :]  # a gram has five letters
+    # The eight bytes that end with each gram, read as one number, of which the gram is the lower five.
+    padded = np.zeros(len(text) + 8 - GRAM, np.uint8)
+    padded[8 - GRAM :] = text
+    codes = np.ndarray((len(text) - GRAM + 1,), ">u8", padded, 0, (1,)).astype(np.uint64)
+    codes &= np.uint64((1 << 8 * GRAM) - 1)
     # Fibonacci hashing (Knuth, TAOCP 6.4): the upper bits of a product by 2^64 over the golden ratio.
-    return ((codes * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - 21)).astype(np.int64)
+    codes *= np.uint64(0x9E3779B97F4A7C15)
+    codes >>= np.uint64(64 - 21)
+    return codes.view(np.int64)
 
 
 def row_grams(text: NDArray[np.uint8], starts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

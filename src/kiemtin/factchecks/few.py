@@ -1,8 +1,8 @@
 """Searching a few reviews without an index: what ``Searcher`` does, in plain Python, for the starter collection.
 
 Every check looks through the starter collection, in a new process each time: NumPy and an index would cost more than
-all the rest of the check. The texts are the index: a term is looked for in them when it is first asked for. A test
-holds both ways to the same answers.
+all the rest of the check. The texts are the index: a term is looked for in them when it is first asked for; a process
+that is asked often makes an index of all their terms. A test holds these ways to the same answers.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from kiemtin.factchecks.asking import asked_words, usual_weight
@@ -35,8 +35,11 @@ from kiemtin.factchecks.terms import stems_of
 from kiemtin.factchecks.values import ClaimReview, Feed, Hit, Match, Stored
 from kiemtin.factchecks.weights import asked_terms, rarity, repeated, slowing
 
-KNOWN = 65_536
-"""Terms whose places are kept in mind, a few hundred bytes each."""
+OFTEN = 2_000
+"""Terms looked for in the texts before all of them are indexed at once: a check or a few ask for less."""
+
+Found = tuple[float, Sequence[tuple[int, float]]]
+"""How rare something is, and the texts that have it, by place, with the share of its weight that each gets."""
 
 
 class Worded(NamedTuple):
@@ -67,9 +70,10 @@ class FewSearcher:
         retrieved = feed.retrieved.isoformat(timespec="seconds")
         self._stored = [Stored(at, one.review, feed.name, retrieved, True) for at, one in enumerate(reviews, 1)]
         self._texts = [f" {' '.join(one.words)[:MAX_TEXT]} "[:MAX_TEXT] for one in reviews]
-        self._grams = _Places(self._texts, [len(text) for text in self._texts], GRAM_K1)
+        self._grams = _Places(self._texts, [len(text) for text in self._texts], GRAM_K1, _every_gram)
         stems = [" \n ".join(["", *one.stems, ""]) for one in reviews]
-        self._terms = _Places(stems, [sum(len(some.split()) for some in one.stems) for one in reviews], WORD_K1)
+        sizes = [sum(len(some.split()) for some in one.stems) for one in reviews]
+        self._terms = _Places(stems, sizes, WORD_K1, _every_term)
         self._frequency = Counter(stem for one in reviews for stem in {*" ".join(one.stems).split()})
         self._said: dict[int, dict[str, float]] = {}
 
@@ -79,7 +83,7 @@ class FewSearcher:
     def __len__(self) -> int:
         return len(self._stored)
 
-    def search(self, text: str, limit: int = 10, _urls: tuple[str, ...] = ()) -> list[Hit]:
+    def search(self, text: str, limit: int = 10, _urls: tuple[str, ...] = (), *, near: bool = False) -> list[Hit]:
         """At most ``limit`` reviews for a message, best first; as ``Searcher.search``, but none cites an address."""
         best: dict[int, Hit] = {}
         asked = list(dict.fromkeys([text[:MAX_ASKED], *claims_of(text)]))
@@ -88,14 +92,16 @@ class FewSearcher:
                 known = best.get(hit.stored.number)
                 if known is None or known.score < hit.score:
                     best[hit.stored.number] = hit
-        return sorted(best.values(), key=lambda hit: (-hit.score, hit.stored.number))[:limit]
+        hits = sorted(best.values(), key=lambda hit: (-hit.score, hit.stored.number))[:limit]
+        return [hit for hit in hits if hit.match is not None] if near else hits
 
     def _hits(self, text: str, limit: int, *, alone: bool) -> list[Hit]:
         words = asked_words(text, self._frequency.__getitem__)
         scored = self._scored(words)
-        background = sorted(one.score for one in scored)[:-SURELY_OTHER]
+        mean, spread = _usual([one.score for one in reversed(scored)][:-SURELY_OTHER])
         first, second = [*(one.score for one in scored[:2]), 0.0, 0.0][:2]
         stems, said = frozenset(stems_of(words)), words_said(text)
+        model = model_of("words")
         hits = []
         for one in scored[:limit]:
             other = second if one.score >= first else first
@@ -105,10 +111,9 @@ class FewSearcher:
                 one.grams,
                 math.log(1 + len(words)),
                 self._covered(one.place, stems),
-                _above(one.score, background),
+                min((one.score - mean) / spread, MOST_ABOVE),
                 ahead,
             )
-            model = model_of("words")
             confidence = model.probability(features)
             match: Match | None = matched(model, confidence, said)
             hits.append(Hit(self._stored[one.place], one.score if alone else confidence, match, confidence))
@@ -119,7 +124,7 @@ class FewSearcher:
         by_words, ideal_words = self._added_up(
             self._terms, [(f" {term} ", weight) for term, weight in asked_terms(stems_of(list(words)))]
         )
-        grams = _grams_of(f" {' '.join(words)[:MAX_TEXT]} "[:MAX_TEXT])
+        grams = Counter(_every_gram(f" {' '.join(words)[:MAX_TEXT]} "[:MAX_TEXT]))
         by_grams, ideal_grams = self._added_up(self._grams, [(one, repeated(count)) for one, count in grams.items()])
         ideal = max(ideal_words + GRAM_WEIGHT * ideal_grams, 1e-6)
         scored = []
@@ -134,8 +139,8 @@ class FewSearcher:
         scores: dict[int, float] = defaultdict(float)
         ideal = 0.0
         for term, importance in asked:
-            found = places.of(term)
-            weight = importance * rarity(len(self), len(found))
+            rare, found = places.of(term)
+            weight = importance * rare
             ideal += weight
             for place, value in found:
                 scores[place] += weight * value
@@ -153,42 +158,76 @@ class FewSearcher:
 
 
 class _Places:
-    """Where texts have what is looked for, with what BM25 gives each of them for it."""
+    """Where texts have what is looked for, with what BM25 gives each of them for it.
 
-    def __init__(self, texts: Sequence[str], sizes: Sequence[int], saturation: float) -> None:
+    ``every`` gives all that can be looked for in one of the texts, as often as it stands there.
+    """
+
+    def __init__(
+        self, texts: Sequence[str], sizes: Sequence[int], saturation: float, every: Callable[[str], Iterable[str]]
+    ) -> None:
+        self._texts = texts
+        self._every = every
         self._whole = "\n".join(texts)
         self._starts = [0, *accumulate(len(text) + 1 for text in texts)][:-1]
         mean = max(sum(sizes) / max(len(sizes), 1), 1.0)
         self._slowing = [slowing(saturation, size / mean) for size in sizes]
         self._most = saturation + 1
-        self._known: dict[str, list[tuple[int, float]]] = {}
+        self._nowhere = self._found(())
+        self._known: dict[str, Found] = {}
+        self._indexed = False
 
-    def of(self, sought: str) -> list[tuple[int, float]]:
-        """The texts that have ``sought``, by place, each with its share of the weight."""
+    def of(self, sought: str) -> Found:
+        """How rare ``sought`` is, and the texts that have it."""
         found = self._known.get(sought)
-        if found is None:
-            if len(self._known) >= KNOWN:
-                self._known.clear()
-            found = self._known[sought] = self._looked_for(sought)
+        if found is not None:
+            return found
+        if self._indexed:
+            return self._nowhere
+        if len(self._known) >= OFTEN:
+            self._index()
+            return self.of(sought)
+        found = self._known[sought] = self._found(self._looked_for(sought))
         return found
 
-    def _looked_for(self, sought: str) -> list[tuple[int, float]]:
+    def _index(self) -> None:
+        """Know all that stands in the texts; what was asked for and stands in none of them is forgotten."""
+        places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for place, text in enumerate(self._texts):
+            for term, count in Counter(self._every(text)).items():
+                places[term].append((place, count))
+        self._known = {term: self._found(counts) for term, counts in places.items()}
+        self._indexed = True
+
+    def _looked_for(self, sought: str) -> Iterable[tuple[int, int]]:
         counts: Counter[int] = Counter()
         at = self._whole.find(sought)
         while at >= 0:
             counts[bisect_right(self._starts, at) - 1] += 1
             at = self._whole.find(sought, at + 1)
-        return [(place, self._most * count / (count + self._slowing[place])) for place, count in counts.items()]
+        return counts.items()
+
+    def _found(self, counts: Iterable[tuple[int, int]]) -> Found:
+        shares = [(place, self._most * count / (count + self._slowing[place])) for place, count in counts]
+        return rarity(len(self._texts), len(shares)), shares
 
 
-def _grams_of(text: str) -> Counter[str]:
-    return Counter(text[at : at + GRAM] for at in range(len(text) - GRAM + 1))
+def _every_gram(text: str) -> Iterable[str]:
+    return (text[at : at + GRAM] for at in range(len(text) - GRAM + 1))
 
 
-def _above(score: float, background: Sequence[float]) -> float:
-    """As ``decision`` has it: standard deviations above what is surely something else."""
+def _every_term(text: str) -> Iterable[str]:
+    """Every word, and every two that stand side by side, with the spaces around them; lines are apart."""
+    for line in text.split("\n"):
+        words = line.split()
+        yield from (f" {word} " for word in words)
+        yield from (f" {first} {second} " for first, second in pairwise(words))
+
+
+def _usual(scores: Sequence[float]) -> tuple[float, float]:
+    """As ``decision`` has it: mean and standard deviation of what is surely something else."""
     usual_mean, usual_spread = USUAL_WORDS
-    known = len(background) + PRIOR
-    mean = (sum(background) + PRIOR * usual_mean) / known
-    spread = sum((one - mean) ** 2 for one in background) + PRIOR * (usual_spread**2 + (usual_mean - mean) ** 2)
-    return min((score - mean) / math.sqrt(spread / known), MOST_ABOVE)
+    known = len(scores) + PRIOR
+    mean = (sum(scores) + PRIOR * usual_mean) / known
+    spread = sum((one - mean) ** 2 for one in scores) + PRIOR * (usual_spread**2 + (usual_mean - mean) ** 2)
+    return mean, math.sqrt(spread / known)

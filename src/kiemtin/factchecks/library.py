@@ -68,10 +68,13 @@ class FactChecks:
         """Whether meanings are compared in every collection."""
         return all(searcher.meaning for searcher in self._searchers)
 
-    def search(self, text: str, limit: int = 10, urls: tuple[str, ...] = ()) -> list[Hit]:
-        """At most ``limit`` reviews for a message, best first; those that cite one of ``urls`` before all others."""
+    def search(self, text: str, limit: int = 10, urls: tuple[str, ...] = (), *, near: bool = False) -> list[Hit]:
+        """At most ``limit`` reviews for a message, best first; those that cite one of ``urls`` before all others.
+
+        ``near``: of these only what has a match or cites an address; the rest is not even read.
+        """
         with self._one_at_a_time:
-            found = [searcher.search(text, limit, urls) for searcher in self._searchers]
+            found = [searcher.search(text, limit, urls, near=near) for searcher in self._searchers]
         if len(found) == 1:
             return found[0]
         hits = [hit for some in found for hit in some]

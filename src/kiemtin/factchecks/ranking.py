@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from kiemtin.factchecks.arrays import Arrays, folded_text, gram_buckets
@@ -169,14 +171,17 @@ class Ranker:
 
         scores = np.zeros(self._size, np.float32)
         rising = sorted(terms, key=lambda one: one.last - one.first)
-        budget = max(POSTINGS, self._size)
-        for at, term in enumerate(rising):
-            budget -= term.last - term.first
-            if budget < 0 and at:
-                return scores, rising[at:]
-            rows = self._arrays.rows[term.first : term.last].astype(np.intp)
-            np.add.at(scores, rows, self._values(term, slice(term.first, term.last), rows))
-        return scores, []
+        ends = list(accumulate(one.last - one.first for one in rising))
+        some = max(1, bisect_right(ends, max(POSTINGS, self._size)))
+        added = [one for one in rising[:some] if one.first < one.last]
+        if added:
+            rows = np.concatenate([self._arrays.rows[one.first : one.last] for one in added]).astype(np.intp)
+            counts = np.concatenate([self._arrays.counts[one.first : one.last] for one in added])
+            weights = np.asarray([one.weight * (WORD_K1 + 1) for one in added], np.float32)
+            values = self._values(counts, rows)
+            values *= np.repeat(weights, [one.last - one.first for one in added])
+            np.add.at(scores, rows, values)
+        return scores, rising[some:]
 
     def _candidates(self, scores: Floats) -> Rows:
         import numpy as np
@@ -202,14 +207,14 @@ class Ranker:
         cut = float(np.partition(some, place)[place])
         return cut if np.count_nonzero(scores > cut) >= CANDIDATES else 0.0
 
-    def _values(self, term: _Term, places: slice | Rows, rows: Rows) -> Floats:
+    def _values(self, counts: NDArray[np.uint8], rows: Rows) -> Floats:
+        """What a term that stands ``counts`` times in ``rows`` brings each of them, of its weight."""
         import numpy as np
 
-        counts = self._arrays.counts[places].astype(np.float32)
+        times = counts.astype(np.float32)
         values: Floats = self._slowing.take(rows)
-        values += counts
-        np.divide(counts, values, out=values)
-        values *= np.float32(term.weight * (WORD_K1 + 1))
+        values += times
+        np.divide(times, values, out=values)
         return values
 
     def _looked_up(self, terms: Sequence[_Term], rows: Rows) -> Floats:
@@ -223,7 +228,8 @@ class Ranker:
             places = postings.searchsorted(wanted)
             places[places == len(postings)] = 0
             hit = postings[places] == wanted
-            scores[hit] += self._values(term, places[hit] + term.first, rows[hit])
+            values = self._values(self._arrays.counts[term.first : term.last][places[hit]], rows[hit])
+            scores[hit] += values * np.float32(term.weight * (WORD_K1 + 1))
         return scores
 
     def _gram_scores(self, words: Sequence[str], rows: Rows) -> tuple[Floats, float]:

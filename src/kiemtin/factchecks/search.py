@@ -89,8 +89,11 @@ class Searcher:
         """Whether meanings are compared for every review."""
         return self._encoder is not None and self._vectors is not None and self._vectors.complete
 
-    def search(self, text: str, limit: int = 10, urls: tuple[str, ...] = ()) -> list[Hit]:
-        """At most ``limit`` reviews for a message, and those that cite one of ``urls`` before all others."""
+    def search(self, text: str, limit: int = 10, urls: tuple[str, ...] = (), *, near: bool = False) -> list[Hit]:
+        """At most ``limit`` reviews for a message, and those that cite one of ``urls`` before all others.
+
+        ``near``: of these only what has a match or cites an address; the rest is not even read.
+        """
         import numpy as np
 
         if not len(self._arrays) or limit < 1:
@@ -104,6 +107,8 @@ class Searcher:
         row_of = {int(number): int(np.searchsorted(number_of, number)) for number in cited}
         order = sorted(found, key=lambda row: (-found[row][0], row))
         order = [*row_of.values(), *(row for row in order if row not in row_of.values())][:limit]
+        if near:
+            order = [row for row in order if row in row_of.values() or found[row][2] is not None]
         stored = self._collection.get([int(number_of[row]) for row in order])
         hits = []
         for row in order:
