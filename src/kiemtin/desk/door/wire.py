@@ -28,8 +28,8 @@ HEAD_SECONDS = 10.0
 READ_SECONDS = 30.0
 """Seconds in which whoever asked reads some of an answer that is ready."""
 
-KEEP_ALIVE_SECONDS = 5
-"""Seconds a connection waits for another request."""
+KEEP_ALIVE_SECONDS = 15
+"""Seconds a connection waits for another request: on a slow phone a new one costs as much as the page."""
 
 BUFFERED_HEAD = 65_536
 """Bytes of a head that are held while it is not whole; the door refuses less than that, in words (``MAX_HEAD``)."""
