@@ -23,6 +23,15 @@ TIMEOUT = 60
 """Seconds within which anything has happened, also on a machine that does much else."""
 
 
+GENEROUS = {
+    "KIEMTIN_ASKS_BURST": "100000",
+    "KIEMTIN_ASKS_PER_MINUTE": "1000000",
+    "KIEMTIN_PAGES_BURST": "1000000",
+    "KIEMTIN_PAGES_PER_MINUTE": "1000000",
+}
+"""Budgets that tests do not use up, though all of them come from one address."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """A desk that serves: where, with which set-up link, over which folder, and as which process."""
@@ -68,7 +77,7 @@ def serving(home: Path, *arguments: str, **settings: str) -> Iterator[Desk]:
     """``kiemtin serve`` over ``home``, ended when the block is left however it is left."""
     log = home.parent / f"{home.name}.log"
     command = [sys.executable, "-m", "kiemtin", "serve", "--port", "0", "--workers", "2", *arguments]
-    given = environment(home, **settings)
+    given = environment(home, **{**GENEROUS, **settings})
     with log.open("ab") as errors:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, env=given)
     try:

@@ -1,15 +1,16 @@
-"""What an operator may set, read from the environment: three settings and one folder."""
+"""What an operator may set, read from the environment: three settings, one folder, and those of the door."""
 
 from __future__ import annotations
 
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from kiemtin.desk.door.settings import DoorSettings
 from kiemtin.errors import OutOfReach, Refused
 from kiemtin.files import default_home
 
@@ -37,11 +38,12 @@ POSTGRESQL_SCHEMES = ("postgres", "postgresql")
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """The settings of one desk: its data folder, its public address where one is set, and its database."""
+    """The settings of one desk: its data folder, its public address where one is set, its database, and its door."""
 
     home: Path
     address: SplitResult | None
     database: SplitResult | None
+    door: DoorSettings = field(default_factory=DoorSettings)
 
     @property
     def folder(self) -> Path:
@@ -75,6 +77,7 @@ def read_configuration(environment: Mapping[str, str] = os.environ) -> Configura
         home=Path(home) if home else default_home(),
         address=_address(address) if address else None,
         database=read_database(database) if database else None,
+        door=DoorSettings.from_environment(environment),
     )
 
 

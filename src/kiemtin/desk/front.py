@@ -103,12 +103,15 @@ def in_words(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBa
     return said
 
 
+def headers() -> dict[str, str]:
+    """What goes with every answer, unless its view says otherwise."""
+    tls = {"Strict-Transport-Security": TLS_ONLY} if settings.CONFIGURATION.secure else {}
+    return {**HEADERS, "Cache-Control": KEEP_NOTHING, **tls}
+
+
 def _protect(response: HttpResponseBase) -> None:
-    for name, value in HEADERS.items():
+    for name, value in headers().items():
         response.headers.setdefault(name, value)
-    response.headers.setdefault("Cache-Control", KEEP_NOTHING)
-    if settings.CONFIGURATION.secure:
-        response.headers.setdefault("Strict-Transport-Security", TLS_ONLY)
 
 
 def _packed(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

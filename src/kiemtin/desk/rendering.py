@@ -29,6 +29,12 @@ def environment(**options: Any) -> Environment:
 
 def page(template: str, language: Language, status: int = 200, /, **values: Any) -> HttpResponse:
     """The page of ``template`` in ``language``."""
+    text = html(template, language, **values)
+    return HttpResponse(text, status=status, headers={"Content-Language": language})
+
+
+def html(template: str, language: Language, **values: Any) -> str:
+    """The text of a page."""
     words = {
         "language": language,
         "others": [one for one in LANGUAGES if one != language],
@@ -36,8 +42,7 @@ def page(template: str, language: Language, status: int = 200, /, **values: Any)
         "address": partial(address, language),
         "address_in": address,
     }
-    text = render_to_string(f"{template}.html.jinja", {**words, **values})
-    return HttpResponse(text, status=status, headers={"Content-Language": language})
+    return render_to_string(f"{template}.html.jinja", {**words, **values})
 
 
 def say(language: Language, message_id: str, **values: str | int) -> str:

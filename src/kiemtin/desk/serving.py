@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from platform import node
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING
 
 from kiemtin.desk.configuration import Configuration, read_configuration
 from kiemtin.desk.log import log
@@ -19,6 +19,9 @@ from kiemtin.desk.preparing import prepare, set_up_path
 from kiemtin.desk.processes import Life, Parent, Role
 from kiemtin.desk.transfer.folder import in_use
 from kiemtin.errors import OutOfReach
+
+if TYPE_CHECKING:
+    from kiemtin.desk.door import Door
 
 RELEASE_SECONDS = 5.0
 """How long the port may still be held by children of a parent that was killed; they let go of it by themselves."""
@@ -59,13 +62,13 @@ def _serve(options: Options, tell: Callable[[Opened], None]) -> None:
     with _listen(options) as listening:
         address = _address(options.host, listening.getsockname()[1], configuration)
         path = set_up_path(always=False)
-        application = _load()
+        door = _load()
         tell(Opened(address, address + path if path else None))
         log("started", workers=options.workers)
         if hasattr(os, "fork"):
-            _in_processes(application, listening, options.workers)
+            _in_processes(door, listening, options.workers)
         else:
-            _alone(application, listening)
+            _alone(door, listening)
         log("stopped")
 
 
@@ -77,7 +80,7 @@ def new_set_up_link(options: Options) -> str:
     return f"{_address(options.host, options.port, configuration)}{path}"
 
 
-def _load() -> Any:
+def _load() -> Door:
     """The application, with everything in memory that its processes are to share."""
     from django.urls import get_resolver
 
@@ -90,14 +93,14 @@ def _load() -> Any:
     return application
 
 
-def _in_processes(application: Any, listening: socket.socket, workers: int) -> None:
+def _in_processes(door: Door, listening: socket.socket, workers: int) -> None:
     from kiemtin.desk.asking import asking
     from kiemtin.desk.jobs import run_jobs
     from kiemtin.desk.web import answer_requests
 
     def answer(life: Life) -> None:
         asking().warm_up()
-        answer_requests(application, listening, life.lifeline, life.beat)
+        answer_requests(door, listening, life.lifeline, life.beat)
 
     def do_jobs(life: Life) -> None:
         listening.close()
@@ -111,13 +114,13 @@ def _in_processes(application: Any, listening: socket.socket, workers: int) -> N
     Parent(roles, before_stopping=listening.close).run()
 
 
-def _alone(application: Any, listening: socket.socket) -> None:
+def _alone(door: Door, listening: socket.socket) -> None:
     """Where processes cannot be forked (Windows): one process, and its jobs in a thread."""
     from kiemtin.desk.jobs import do_jobs_beside
     from kiemtin.desk.web import answer_requests
 
     Thread(target=do_jobs_beside, daemon=True, name="jobs").start()
-    answer_requests(application, listening, None, lambda: None)
+    answer_requests(door, listening, None, lambda: None)
 
 
 def _listen(options: Options) -> socket.socket:

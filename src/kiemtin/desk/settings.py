@@ -64,8 +64,8 @@ AUTH_PASSWORD_VALIDATORS = [
     },
 ]
 
-# A message has at most 128 KiB; a form writes a letter of Vietnamese as up to nine bytes, JSON as six.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+# The door holds each body to its own cap, in memory, before Django sees any of it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = None
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
 # Nothing that was handed over ever lies on a disk: Django keeps a body below this size in memory, and a larger one

@@ -9,7 +9,8 @@ from kiemtin.desk.door.answers import Answers
 from kiemtin.desk.door.budgets import Budget
 from kiemtin.desk.door.door import Door
 from kiemtin.desk.door.payers import Charge, Payer
+from kiemtin.desk.door.refusals import Look
 from kiemtin.desk.door.routes import ROUTES, Body, Route, Routes
 from kiemtin.desk.door.settings import DoorSettings
 
-__all__ = ["ROUTES", "Answers", "Body", "Budget", "Charge", "Door", "DoorSettings", "Payer", "Route", "Routes"]
+__all__ = ["ROUTES", "Answers", "Body", "Budget", "Charge", "Door", "DoorSettings", "Look", "Payer", "Route", "Routes"]

@@ -13,6 +13,7 @@ from kiemtin.desk.door.limits import Buckets
 from kiemtin.desk.door.metrics import Metrics
 from kiemtin.desk.door.payers import Payer, by_network
 from kiemtin.desk.door.queue import AskQueue
+from kiemtin.desk.door.refusals import PLAIN_LOOK, Look
 from kiemtin.desk.door.routes import Routes
 from kiemtin.desk.door.settings import DoorSettings
 from kiemtin.desk.door.visit import Visit
@@ -36,11 +37,13 @@ class Door:
         settings: DoorSettings,
         routes: Routes | None = None,
         payer: Payer = by_network,
+        look: Look = PLAIN_LOOK,
     ) -> None:
         self.application = application
         self.settings = settings
         self.routes = routes or Routes()
         self.payer = payer
+        self.look = look
         self.budgets = {"asks": settings.asks, "pages": settings.pages}
         self.metrics = Metrics(self.routes.names)
         self.buckets = Buckets()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kiemtin.desk.door.asgi import Headers
@@ -71,7 +71,25 @@ PAGE = """<!doctype html>
 """
 
 
-def written(refusal: Refusal, language: Language, api: bool) -> tuple[Headers, bytes]:
+def plain_page(language: Language, title: str, detail: str) -> str:
+    """A page without any style: what is said where nothing else is at hand."""
+    back = render("door.back", {}, language)
+    fields = {"title": title, "detail": detail, "back": back, "home": "/en/" if language == "en" else "/"}
+    return PAGE.format(language=language, **{name: html.escape(text) for name, text in fields.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What refusals look like: ``page`` makes one of a language, a title and a sentence; ``headers`` go with all."""
+
+    page: Callable[[Language, str, str], str] = plain_page
+    headers: tuple[tuple[bytes, bytes], ...] = tuple(SECURITY)
+
+
+PLAIN_LOOK = Look()
+
+
+def written(refusal: Refusal, language: Language, api: bool, look: Look = PLAIN_LOOK) -> tuple[Headers, bytes]:
     """The headers and the body of an answer that turns a request away."""
     kind = KINDS[refusal.kind]
     title = render(kind.title, refusal.values, language)
@@ -79,7 +97,7 @@ def written(refusal: Refusal, language: Language, api: bool) -> tuple[Headers, b
     if api:
         media, body = b"application/problem+json", _problem(refusal, kind, title, detail)
     else:
-        media, body = b"text/html; charset=utf-8", _page(title, detail, language)
+        media, body = b"text/html; charset=utf-8", look.page(language, title, detail).encode()
     headers = [
         (b"content-type", media),
         (b"content-length", b"%d" % len(body)),
@@ -87,7 +105,7 @@ def written(refusal: Refusal, language: Language, api: bool) -> tuple[Headers, b
     ]
     if refusal.retry_after:
         headers.append((b"retry-after", b"%d" % refusal.retry_after))
-    return headers + SECURITY, body
+    return [*headers, *look.headers], body
 
 
 def _problem(refusal: Refusal, kind: Kind, title: str, detail: str) -> bytes:
@@ -95,9 +113,3 @@ def _problem(refusal: Refusal, kind: Kind, title: str, detail: str) -> bytes:
     if refusal.budget is not None:
         problem["violated-policies"] = [refusal.budget.name]
     return json.dumps(problem, ensure_ascii=False).encode()
-
-
-def _page(title: str, detail: str, language: Language) -> bytes:
-    back = render("door.back", {}, language)
-    fields = {"title": title, "detail": detail, "back": back, "home": "/en/" if language == "en" else "/"}
-    return PAGE.format(language=language, **{name: html.escape(text) for name, text in fields.items()}).encode()

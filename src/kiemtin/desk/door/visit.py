@@ -172,7 +172,7 @@ class Visit:
         """Say why, and see to it that it can be read."""
         self._status = refusal.status
         self._door.metrics.count(metrics.REFUSED, str(refusal.status))
-        headers, body = written(refusal, language_of(self._scope), self._route.api)
+        headers, body = written(refusal, language_of(self._scope), self._route.api, self._door.look)
         await self._respond(headers + self._quota(), body)
 
     async def _respond(self, headers: Headers, body: bytes) -> None:
