@@ -128,7 +128,7 @@ def test_the_limits_of_a_text(patient: Desk, path: str, text: str, status: int) 
 
 
 def test_a_body_past_the_cap(patient: Desk) -> None:
-    """It is refused before it is read as JSON."""
+    """It is refused before it is read as JSON, and the connection is not cut before that was said."""
     problem(ask(patient, "POST", "check", b"[" * (600 * 1024), **JSON), "too-large")
 
 

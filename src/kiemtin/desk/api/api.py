@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
-from kiemtin.desk.api.operations import Empty, FromElsewhere, router
+from kiemtin.desk.api.operations import DataOutOfReach, Empty, FromElsewhere, router
 from kiemtin.desk.api.partners import KeysOutOfReach, KeyUnknown, QuotaUsedUp
 from kiemtin.desk.api.problems import problem, problem_of, problem_of_status
 from kiemtin.desk.api.reading import NotJson, WrongMedia, read_json, require_json
@@ -75,6 +75,11 @@ def _empty(request: HttpRequest, error: Empty) -> HttpResponse:
 @api.exception_handler(FromElsewhere)
 def _from_elsewhere(request: HttpRequest, error: FromElsewhere) -> HttpResponse:
     return problem(request, "from-elsewhere")
+
+
+@api.exception_handler(DataOutOfReach)
+def _data_out_of_reach(request: HttpRequest, error: DataOutOfReach) -> HttpResponse:
+    return problem(request, "out-of-reach")
 
 
 @api.exception_handler(KeyUnknown)

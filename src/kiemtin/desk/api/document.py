@@ -56,6 +56,7 @@ def document() -> Document:
     made["jsonSchemaDialect"] = DIALECT
     made["servers"] = [{"url": "/"}]
     made["components"]["schemas"] |= {**_report_schemas(), "Problem": PROBLEM_SCHEMA}
+    made["components"]["schemas"].pop("Wanted")  # each of its fields stands with its operation, as a parameter
     made["components"]["responses"] = {str(status): _refusal(status) for status in _statuses()}
     for path, methods in made["paths"].items():
         methods.pop("head", None)  # as HTTP has it: GET without the body

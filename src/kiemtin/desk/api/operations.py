@@ -18,7 +18,9 @@ from kiemtin.desk.api.partners import PartnerKey, Quota, Visitor, charge
 from kiemtin.desk.api.problems import problem
 from kiemtin.desk.api.reading import JSON
 from kiemtin.desk.asking import asking
+from kiemtin.desk.log import log_failure
 from kiemtin.desk.origins import is_from_elsewhere
+from kiemtin.errors import KiemtinError, TooLarge
 from kiemtin.evidence.messages import LANGUAGES, render
 from kiemtin.formats.entries import FACTCHECKS, ORGANISATIONS, found, in_full, summary
 from kiemtin.formats.json import dumps, encode
@@ -32,6 +34,10 @@ MAX_ID = 80
 
 class FromElsewhere(Exception):
     """A page of another site asks, not a program."""
+
+
+class DataOutOfReach(Exception):
+    """What the operator has collected cannot be opened."""
 
 
 class Empty(Exception):
@@ -71,7 +77,13 @@ async def search_factchecks(request: HttpRequest, wanted: schemas.Search) -> Htt
 
 
 def _search(wanted: schemas.Search, kiemtin: Kiemtin) -> str:
-    hits = kiemtin.factchecks(wanted.text, wanted.limit)
+    try:
+        hits = kiemtin.factchecks(wanted.text, wanted.limit)
+    except TooLarge:
+        raise
+    except KiemtinError as error:  # not of the text but of the operator's own collection, and it names its folder
+        log_failure("factchecks-out-of-reach", error)
+        raise DataOutOfReach from error
     return encode({"schema": FACTCHECKS, "results": [found(hit) for hit in hits]})
 
 

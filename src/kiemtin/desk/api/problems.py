@@ -65,12 +65,16 @@ def problem_of_status(request: HttpRequest, status: int) -> HttpResponse:
 
 
 def problem_of(request: HttpRequest, error: KiemtinError) -> HttpResponse:
-    """The problem that ``error`` comes to: its own words in ``detail``, its id and both languages in ``reason``."""
+    """The problem that ``error`` comes to: its own words in ``detail``, its id and both languages in ``reason``.
+
+    What the server lacks is not said in those words: they name its folders.
+    """
+    if isinstance(error, OutOfReach | RegisterInvalid):
+        return problem(request, "out-of-reach")
     texts = {language: render(error.message_id, error.values, language) for language in LANGUAGES}
     reason = {"id": error.message_id, "text": texts}
-    name = "out-of-reach" if isinstance(error, OutOfReach | RegisterInvalid) else "invalid"
-    detail = texts[language_asked(request)]
-    return problem(request, "too-large" if isinstance(error, TooLarge) else name, detail=detail, reason=reason)
+    name = "too-large" if isinstance(error, TooLarge) else "invalid"
+    return problem(request, name, detail=texts[language_asked(request)], reason=reason)
 
 
 def language_asked(request: HttpRequest) -> Language:
