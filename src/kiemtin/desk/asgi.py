@@ -7,8 +7,12 @@ import os
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 
-from kiemtin.desk.door import Door, Look
+from kiemtin.desk.door import Budget, Charge, Door, Look, Route
+from kiemtin.desk.door.asgi import Scope, header
 from kiemtin.evidence import Language
+
+PARTNER = Budget("partner", burst=120, per_minute=120)
+"""What the holder of a key asks at a time; how much in a day is counted behind the door."""
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kiemtin.desk.settings")
 
@@ -24,7 +28,17 @@ def _door() -> Door:
         return html("refusal", language, title=title, detail=detail)
 
     written = tuple((name.lower().encode("ascii"), value.encode("ascii")) for name, value in headers().items())
-    return Door(django, settings.CONFIGURATION.door, look=Look(refusal, written))
+    return Door(django, settings.CONFIGURATION.door, payer=_payer, look=Look(refusal, written))
+
+
+async def _payer(scope: Scope, route: Route) -> Charge | None:
+    """A partner with a key pays for what it asks, instead of the network that it asks from."""
+    if not route.api or route.paid_from != "asks":
+        return None
+    from kiemtin.desk.api.partners import partner_of
+
+    partner = await partner_of(header(scope, b"authorization"))
+    return Charge(PARTNER, partner.key_hash.encode()) if partner else None
 
 
 # Made before the web processes are forked: what they count together is anonymous memory that all of them share.

@@ -81,9 +81,16 @@ ROUTES = (
     Route("ask", ("/", "/check"), WRITING, "asks", ASK_BODY, asks=True),
     Route("static", ("/static/*",)),
     Route("api-check", ("/api/v1/check",), WRITING, "asks", ASK_BODY, asks=True, api=True),
-    Route("api-search", ("/api/v1/factchecks/search",), READING, "asks", asks=True, api=True),
+    Route("api-search", ("/api/v1/factchecks/search",), WRITING, "asks", ASK_BODY, asks=True, api=True),
     Route("api-organisations", ("/api/v1/organisations", "/api/v1/organisations/*"), api=True),
     Route("api-document", ("/api/v1/openapi.json",), api=True),
+    Route("api-page", ("/api",)),
+    Route("recognise", ("/cach-nhan-biet", "/how-to-recognise")),
+    Route("privacy", ("/rieng-tu", "/privacy")),
+    Route("manifest", ("/manifest.webmanifest",)),
+    # The message comes again with the choice of what to share, and is checked again.
+    Route("share", ("/chia-se", "/share"), WRITING, "asks", ASK_BODY, asks=True),
+    Route("shared", ("/chia-se/*", "/share/*"), READING | WRITING, "pages", FORM_BODY),
     Route("set-up", ("/setup/*",), READING | WRITING, "pages", FORM_BODY),
 )
 """The addresses of the public page and its API."""
