@@ -11,7 +11,9 @@ from kiemtin.desk.door.asgi import Headers
 from kiemtin.desk.door.budgets import Budget
 from kiemtin.evidence.messages import Language, render
 
-PROBLEMS = "https://iana.org/assignments/http-problem-types#"
+PROBLEMS = "/api/#"
+"""Where a ``type`` leads: the page about the API, which explains each of them."""
+
 PLAIN = "about:blank"
 
 
@@ -26,16 +28,16 @@ class Kind:
 
 
 KINDS = {
-    "too-large": Kind(413, PLAIN, "door.too-large", "door.too-large.means"),
-    "two-lengths": Kind(400, PLAIN, "door.two-lengths", "door.two-lengths.means"),
+    "too-large": Kind(413, PROBLEMS + "too-large", "door.too-large", "door.too-large.means"),
+    "two-lengths": Kind(400, PROBLEMS + "malformed", "door.two-lengths", "door.two-lengths.means"),
     "too-slow": Kind(408, PLAIN, "door.too-slow", "door.too-slow.means"),
     "head-too-large": Kind(431, PLAIN, "door.head-too-large", "door.head-too-large.means"),
     "address-too-long": Kind(414, PLAIN, "door.address-too-long", "door.address-too-long.means"),
-    "budget": Kind(429, PROBLEMS + "quota-exceeded", "door.budget", "door.budget.means"),
-    "at-once": Kind(429, PROBLEMS + "quota-exceeded", "door.at-once", "door.at-once.means"),
-    "busy": Kind(503, PROBLEMS + "temporary-reduced-capacity", "door.busy", "door.busy.means"),
-    "failed": Kind(500, PLAIN, "door.failed", "door.failed.means"),
-    "not-found": Kind(404, PLAIN, "door.not-found", "door.not-found.means"),
+    "budget": Kind(429, PROBLEMS + "quota", "door.budget", "door.budget.means"),
+    "at-once": Kind(429, PROBLEMS + "quota", "door.at-once", "door.at-once.means"),
+    "busy": Kind(503, PROBLEMS + "busy", "door.busy", "door.busy.means"),
+    "failed": Kind(500, PROBLEMS + "failed", "door.failed", "door.failed.means"),
+    "not-found": Kind(404, PROBLEMS + "not-found", "door.not-found", "door.not-found.means"),
 }
 """Every way to be turned away. ``at-once``: all waiting places one client may hold are taken."""
 
