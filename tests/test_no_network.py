@@ -93,6 +93,9 @@ COMMANDS = [
     ["keys", "add", "--help"],
     ["keys", "list", "--help"],
     ["keys", "revoke", "--help"],
+    ["backup", "khong-co/sao-luu.zip"],
+    ["restore", "khong-co.zip"],
+    ["move", "--help"],
     ["completion", "zsh"],
 ]
 

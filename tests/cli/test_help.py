@@ -38,6 +38,9 @@ COMMANDS = (
     "keys add",
     "keys list",
     "keys revoke",
+    "backup",
+    "restore",
+    "move",
     "completion",
 )
 

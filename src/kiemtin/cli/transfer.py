@@ -10,6 +10,7 @@ import click
 from kiemtin.cli.command import PATH, argument, command
 from kiemtin.cli.edge import say, written
 from kiemtin.cli.serve import need_desk
+from kiemtin.errors import Refused
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
@@ -62,9 +63,11 @@ def restore(file: Path, *, replace: bool) -> None:
 
 
 @command("move")
-@click.option("--to", required=True, metavar=say("cli.move.to-place"), help=say("cli.move.to"))
-def move(to: str) -> None:
+@click.option("--to", metavar=say("cli.move.to-place"), help=say("cli.move.to"))
+def move(to: str | None) -> None:
     """Set by the catalogue: ``cli.move``."""
+    if to is None:  # Click's own "required" would be English in any language
+        raise Refused("cli.usage.missing", name="--to", command="kiemtin move")
     target = _target(to)
     configuration = _configuration()
     from kiemtin.desk.transfer.moving import move as copy_all
