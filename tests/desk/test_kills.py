@@ -18,7 +18,6 @@ from urllib.parse import urlsplit
 
 import httpx2
 import pytest
-from django.apps import apps
 
 from tests.desk.conftest import SQLITE
 from tests.desk.jobs import write_a_pair
@@ -47,8 +46,7 @@ class Load:
         self._stop = Event()
         self._threads = [Thread(target=self._ask, args=(number,)) for number in range(AT_ONCE)]
         self._threads += [Thread(target=self._enqueue, args=(home, database))]
-        if apps.is_installed("kiemtin.desk.sharing"):
-            self._threads.append(Thread(target=self._share))
+        self._threads.append(Thread(target=self._share))
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -120,6 +118,7 @@ def endure(home: Path, database: str, kills: int) -> None:
             assert eventually(partial(is_whole, desk))
         before = load.answers[200]
         assert eventually(lambda: load.answers[200] > before + 10)
+        assert load.shared
         for path in load.shared:
             assert 200 == desk.get(path).status_code
     assert {200} <= set(load.answers) <= {200, 429, 503}

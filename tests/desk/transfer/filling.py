@@ -58,6 +58,8 @@ def made(home: Path, database: str = "") -> Configuration:
     from django_tasks_db.models import DBTaskResult
 
     from kiemtin.desk.accounts.models import Account
+    from kiemtin.desk.api.models import DayOfKey, PartnerKey
+    from kiemtin.desk.sharing.models import SharedResult
 
     configuration = configuration_of(home, database)
     make_secret(configuration.folder)
@@ -66,6 +68,13 @@ def made(home: Path, database: str = "") -> Configuration:
         for name in AWKWARD:
             Group.objects.create(name=name).permissions.set(Permission.objects.all()[:3])
         Group.objects.get(name="ab").delete()  # a gap in the numbers
+        SharedResult.objects.create(
+            token_hash="a" * 64, deletion_hash="b" * 64, sealed=bytes(range(256)), expires=LONG_AGO
+        )
+        key = PartnerKey.objects.create(
+            organisation="Thư viện Ví Dụ", prefix="kt1", key_hash="c" * 64, per_day=7, created=LONG_AGO.date()
+        )
+        DayOfKey.objects.create(key=key, day=LONG_AGO.date(), asks=3)
         Account.objects.create(name="quản trị", password="argon2$x", is_administrator=True)  # noqa: S106
         job = DBTaskResult.objects.create(
             task_path="a.b",
