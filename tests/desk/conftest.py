@@ -79,6 +79,13 @@ def database(engine: str, request: pytest.FixtureRequest, monkeypatch: pytest.Mo
     return url
 
 
+@pytest.fixture(autouse=True)
+def _in_its_database(request: pytest.FixtureRequest) -> None:
+    """Pytest takes out again what ``pytest_generate_tests`` adds to the fixtures of a test: ask for it here."""
+    if "engine" in getattr(getattr(request.node, "callspec", None), "params", {}):
+        request.getfixturevalue("database")
+
+
 def new_database(engine: str, request: pytest.FixtureRequest) -> str:
     """The address of a fresh database; empty for SQLite, whose file a desk makes itself."""
     if engine == SQLITE:

@@ -214,6 +214,7 @@ def test_links_are_made_for_the_public_address(tmp_path: Path) -> None:
     assert 'value="https://kiemtin.example/chia-se/xoa/' in answer.text
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_a_database_that_cannot_be_written_is_said_and_nothing_else_is_lost(tmp_path: Path) -> None:
     """The page says to try later, with the choices still there; asking goes on."""
     with serving(tmp_path / "home") as desk:
