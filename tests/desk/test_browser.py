@@ -28,6 +28,9 @@ from tests.desk.running import Desk
 if not CHROMIUM.exists():
     pytest.skip("Chromium is not installed", allow_module_level=True)
 
+# What a browser sees does not depend on the database: once is enough.
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 
 EXPECTED_COMPLAINTS = re.compile(r"Failed to load resource: the server responded with a status of (404|422)")
