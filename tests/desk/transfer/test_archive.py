@@ -76,9 +76,10 @@ def test_cut_and_flipped_anywhere(sound: bytes, tmp_path: Path) -> None:
     """Of 150 cuts and 150 flipped bits none is taken for the backup; what still reads the same is the same."""
     chance = random.Random(11)
     path = tmp_path / "odd.zip"
+    directory = sound.index(b"PK\x01\x02")  # where a reader is led astray most easily
     told = 0
     for number in range(300):
-        place = chance.randrange(len(sound))
+        place = chance.randrange(directory if number % 3 else 0, len(sound))
         raw = bytearray(sound)
         if number % 2:
             raw[place] ^= 1 << chance.randrange(8)
@@ -92,7 +93,7 @@ def test_cut_and_flipped_anywhere(sound: bytes, tmp_path: Path) -> None:
         else:
             assert number % 2
             assert members_of(sound) == members_of(bytes(raw))
-    assert told > 280
+    assert told > 200
 
 
 TRAVERSALS = (

@@ -37,7 +37,17 @@ PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 ENCRYPTED = 0x1
 
-SPOILT = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, KeyError, RuntimeError)
+SPOILT = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    OverflowError,
+    ValueError,
+    LookupError,
+    RuntimeError,
+)
 """What Python's reader raises for what is no sound archive."""
 
 
@@ -79,7 +89,7 @@ def written(
         raise OutOfReach("missing.cannot-write", name=str(path)) from error
     try:
         with os.fdopen(descriptor, "w+b") as file:
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
                 yield Writer(archive), lambda manifest: archive.writestr(zipfile.ZipInfo(MANIFEST), manifest.packed())
             file.flush()
             os.fsync(file.fileno())
