@@ -106,6 +106,7 @@ def test_nothing_on_disk_holds_the_key_or_the_text(patient: Desk) -> None:
             assert canary.encode() not in content, path
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_where_the_database_fails(tmp_path: Path) -> None:
     """What cannot be counted is answered all the same; what cannot be looked up is put off, never refused as wrong."""
     home = tmp_path / "home"

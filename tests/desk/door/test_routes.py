@@ -23,7 +23,7 @@ def _scope(method: str, path: str, query: bytes = b"", accepts: bytes = b"") -> 
         ("POST", "/en/check/", "ask"),
         ("POST", "/api/v1/check", "api-check"),
         ("GET", "/api/v1/check", "other-api"),
-        ("GET", "/api/v1/factchecks/search", "api-search"),
+        ("POST", "/api/v1/factchecks/search", "api-search"),
         ("GET", "/api/v1/organisations/vietcombank", "api-organisations"),
         ("GET", "/static/style.0123.css", "static"),
         ("POST", "/static/style.0123.css", "other-writing"),
