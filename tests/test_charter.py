@@ -158,7 +158,15 @@ def test_the_formats_are_the_ones_for_readers() -> None:
     renderings = {"terminal.py", "html.py", "json.py"}
     assert renderings <= formats
     assert [] == [name for name in formats if FILTERS.search(name)]
-    assert renderings == formats - {"__init__.py", "entries.py", "excerpt.py", "letters.py", "view.py", "visible.py"}
+    assert renderings == formats - {
+        "__init__.py",
+        "entries.py",
+        "excerpt.py",
+        "letters.py",
+        "markup.py",
+        "view.py",
+        "visible.py",
+    }
 
 
 def test_no_module_imports_what_could_connect() -> None:

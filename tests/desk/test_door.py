@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote_plus, urlsplit
 
 import pytest
 
@@ -12,6 +13,7 @@ from kiemtin.desk.door.routes import MAX_ASK_BYTES
 from kiemtin.desk.front import HEADERS
 from kiemtin.desk.rendering import say
 from kiemtin.evidence import LANGUAGES, Language
+from kiemtin.text.limits import MAX_TEXT_BYTES
 from tests.desk.running import TIMEOUT, Desk, serving
 from tests.desk.test_pages import PLACES
 from tests.formats.test_html import Page
@@ -108,3 +110,15 @@ def test_a_setting_of_the_door_that_makes_no_sense_is_refused_at_the_start(tmp_p
 
     result = kiemtin("serve", "--port", "0", home=tmp_path / "home", KIEMTIN_ASKS_BURST="many")
     assert (2, True) == (result.returncode, "KIEMTIN_ASKS_BURST" in said(result))
+
+
+@pytest.mark.parametrize("path", ["/chia-se/", "/en/share/", "/api/v1/factchecks/search"])
+def test_what_takes_a_message_takes_the_longest(desk: Desk, path: str) -> None:
+    """Sharing and searching are handed the same texts as asking."""
+    api = path.startswith("/api")
+    text = ("Xin chào cả nhà. " * 8_000)[: MAX_TEXT_BYTES // 2]
+    body = json.dumps({"text": text}).encode() if api else b"text=" + quote_plus(text).encode()
+    head = b"POST %s HTTP/1.1\r\nContent-Type: %s\r\nContent-Length: %d\r\n"
+    answer = sent(desk, head % (path.encode(), b"application/json" if api else FORM, len(body)), body)
+    assert 70_000 < len(body)
+    assert b"200" == answer.split(b" ", 2)[1], answer[:300]

@@ -15,7 +15,8 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from kiemtin.evidence import Language, Report
-from kiemtin.formats.html import dialled, to_html
+from kiemtin.formats.html import to_html
+from kiemtin.formats.markup import dialled
 from kiemtin.formats.view import view
 from tests.formats import sample
 

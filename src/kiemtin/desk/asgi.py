@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 
 from django.conf import settings
-from django.core.asgi import get_asgi_application
 
 from kiemtin.desk.door import Budget, Charge, Door, Look, Route
 from kiemtin.desk.door.asgi import Scope, header
+from kiemtin.desk.handler import handler
 from kiemtin.evidence import Language
 
 PARTNER = Budget("partner", burst=120, per_minute=120)
@@ -19,7 +19,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kiemtin.desk.settings")
 
 def _door() -> Door:
     """Django behind the door, whose refusals look like every other page."""
-    django = get_asgi_application()
+    django = handler()
     # Only now: these read Django's settings.
     from kiemtin.desk.front import headers
     from kiemtin.desk.rendering import html

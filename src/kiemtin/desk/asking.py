@@ -25,6 +25,10 @@ MAX_WAITING = 40
 LOOK_SECONDS = 10.0
 """How often a process looks whether fact-checks were imported or removed since it opened them."""
 
+SHORT = 600
+"""Letters of a text that is looked at in the event loop itself, in some milliseconds; a longer one in a thread. Two
+threads that both want to compute keep each other waiting, which costs more than a short text is worth."""
+
 WARM_UP = "Thử máy: https://example.com, gọi 113."
 """What a process checks before it answers anybody, so that the first who asks does not wait for what is read lazily."""
 
@@ -44,6 +48,8 @@ class Asking:
 
     async def ask(self, text: str, answer: Callable[[Report], Answer]) -> Answer:
         """``answer`` of the report about ``text``; raises ``Busy``, and what ``Kiemtin.check`` raises."""
+        if len(text) <= SHORT and not self._waiting:
+            return self._run(lambda kiemtin: answer(kiemtin.check(text)))
         return await self.run(lambda kiemtin: answer(kiemtin.check(text)))
 
     async def run(self, work: Callable[[Kiemtin], Answer]) -> Answer:

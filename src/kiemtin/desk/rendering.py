@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -52,7 +52,13 @@ def say(language: Language, message_id: str, **values: str | int) -> str:
 
 def address(language: Language, name: str, **values: str) -> str:
     """The address of a page in ``language``: Vietnamese at the root, English below ``/en/``."""
-    return reverse(f"{language}:{name}", kwargs=values or None)
+    return reverse(f"{language}:{name}", kwargs=values) if values else _fixed_address(language, name)
+
+
+@lru_cache(maxsize=64)
+def _fixed_address(language: Language, name: str) -> str:
+    """The address of a page of which there is one; every page links several of them."""
+    return reverse(f"{language}:{name}")
 
 
 def language_of(request: HttpRequest) -> Language:

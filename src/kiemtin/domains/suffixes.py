@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 
 from publicsuffixlist import PublicSuffixList
 
 TOP_LEVEL_DOMAINS = 2_048
-"""Top-level domains whose rules are kept in mind: all there are, and some that do not exist."""
+"""Top-level domains whose rules are kept in mind: all there are."""
 
 
 class Suffixes:
@@ -20,9 +20,16 @@ class Suffixes:
         self.rules = tuple(line for line in lines.splitlines() if line and not line.startswith("//"))
         self._below = lru_cache(maxsize=TOP_LEVEL_DOMAINS)(self._rules_below)
 
+    @cached_property
+    def _tops(self) -> frozenset[str]:
+        """Every top-level domain that there is."""
+        return frozenset(rule.rpartition(".")[2] for rule in self.rules)
+
     def suffix(self, name: str) -> str:
         """The public suffix of ``name`` (Unicode, lower case), or ``""`` where its top-level domain does not exist."""
         top = name.rstrip(".").rpartition(".")[2].lower()
+        if top not in self._tops:
+            return ""  # and nothing is kept of what is no domain: it may be anything that somebody wrote
         return self._below(top).publicsuffix(name, accept_unknown=False) or ""
 
     def _rules_below(self, top: str) -> PublicSuffixList:

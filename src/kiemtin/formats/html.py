@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
@@ -11,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from kiemtin.evidence import Language, Report
-from kiemtin.formats.excerpt import Closing, LeftOut, Opening, Token
+from kiemtin.formats.markup import FILTERS
 from kiemtin.formats.view import ReportView, view
 
 Whose = Literal["own", "passed-on", "withheld"]
@@ -53,23 +52,5 @@ def _template(name: str) -> Template:
         lstrip_blocks=True,
         loader=PackageLoader("kiemtin.formats", ""),
     )
-    environment.filters |= {"kind_of": kind_of, "dialled": dialled}
+    environment.filters |= FILTERS
     return environment.get_template(name)
-
-
-def kind_of(token: Token) -> str:
-    """What a token of the message is: ``opening``, ``closing``, ``left-out`` or ``words``."""
-    match token:
-        case Opening():
-            return "opening"
-        case Closing():
-            return "closing"
-        case LeftOut():
-            return "left-out"
-        case _:
-            return "words"
-
-
-def dialled(number: str) -> str:
-    """``number`` as a ``tel:`` address takes it: digits, and ``+`` in front."""
-    return re.sub(r"[^0-9+]", "", number)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from asgiref.sync import sync_to_async
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from kiemtin.desk.accounts import setup_links
 from kiemtin.desk.accounts.models import MAX_NAME, Account
+from kiemtin.desk.database import reach
 from kiemtin.desk.origins import is_from_elsewhere
 from kiemtin.desk.pages.errors import error_page
 from kiemtin.desk.rendering import page
@@ -52,7 +52,7 @@ class Wanted:
 @require_http_methods(["GET", "HEAD", "POST"])
 async def set_up(request: HttpRequest, language: Language, token: str) -> HttpResponse:
     """The form while the link is valid; the token in the address is what a form of another site cannot know."""
-    if not await sync_to_async(setup_links.is_valid)(token):
+    if not await reach(setup_links.is_valid, token):
         return page("setup_gone", language, 404)
     if request.method != "POST":
         return page("setup", language, token=token)
@@ -60,10 +60,10 @@ async def set_up(request: HttpRequest, language: Language, token: str) -> HttpRe
         return error_page(request, 403)
     wanted = _wanted(request)
     # Off the loop, and not in the thread that all of Django shares: hashing takes long on purpose.
-    complaints = await sync_to_async(wanted.complaints, thread_sensitive=False)(language)
+    complaints = await reach(wanted.complaints, language)
     if complaints:
         return page("setup", language, 422, token=token, complaints=complaints, name=wanted.name)
-    done = await sync_to_async(setup_links.use, thread_sensitive=False)(token, wanted.name, wanted.password)
+    done = await reach(setup_links.use, token, wanted.name, wanted.password)
     return page("setup_done", language, name=wanted.name) if done else page("setup_gone", language, 404)
 
 

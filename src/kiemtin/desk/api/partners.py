@@ -11,13 +11,13 @@ import time
 from dataclasses import dataclass
 from functools import lru_cache
 
-from asgiref.sync import sync_to_async
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from ninja.security.base import AuthBase
 
 from kiemtin.desk.api import keys
 from kiemtin.desk.api.keys import KEY, Partner
+from kiemtin.desk.database import reach
 from kiemtin.desk.log import log_failure
 
 LOOK_AGAIN = 15.0
@@ -97,18 +97,10 @@ class Keys:
             if time.monotonic() - self._read_at < (LOOK_SOONER if self._known is None else after):
                 return
             try:
-                self._known = await sync_to_async(_active)()
+                self._known = await reach(keys.active)
             except DatabaseError as error:
                 log_failure("keys-out-of-reach", error)
             self._read_at = time.monotonic()
-
-
-def _active() -> dict[str, Partner]:
-    """The keys in use; the door asks too, outside any request whose end would close the connection."""
-    try:
-        return keys.active()
-    finally:
-        connection.close()
 
 
 @lru_cache(maxsize=1)
@@ -149,7 +141,7 @@ async def charge(visitor: Visitor) -> Quota | None:
     if visitor.partner is None:
         return None
     try:
-        left = await sync_to_async(keys.count)(visitor.partner)
+        left = await reach(keys.count, visitor.partner)
     except DatabaseError as error:
         # A full disk: checks still answer, and what one minute may hold is bounded at the door.
         log_failure("key-not-counted", error)

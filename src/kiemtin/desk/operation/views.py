@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from kiemtin.desk.database import reach
 from kiemtin.desk.operation.readiness import readiness
 
 JSON = "application/json"
@@ -22,6 +22,6 @@ async def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 async def readyz(request: HttpRequest) -> HttpResponse:
     """200 where every part works, else 503; the parts are named, with nothing about anybody's question."""
-    parts = await sync_to_async(readiness.now, thread_sensitive=False)()
+    parts = await reach(readiness.now)
     ready = all(parts.values())
     return HttpResponse(json.dumps({"status": "ok" if ready else "failing", **parts}), JSON, 200 if ready else 503)

@@ -6,7 +6,6 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kiemtin.desk.asking import Busy, asking
+from kiemtin.desk.database import reach
 from kiemtin.desk.origins import is_from_elsewhere
 from kiemtin.desk.pages.errors import error_page
 from kiemtin.desk.rendering import address, page
@@ -68,7 +68,7 @@ async def choose(request: HttpRequest, language: Language) -> HttpResponse:
 
 async def _create(request: HttpRequest, language: Language, choice: Choice, document: dict[str, Any]) -> HttpResponse:
     try:
-        link = await sync_to_async(links.share, thread_sensitive=False)(document, choice.days)
+        link = await reach(links.share, document, choice.days)
     except links.TooLong:
         return _preview(language, choice, document, 413, render("desk.share.too-long", {}, language))
     except (links.Full, DatabaseError):
@@ -90,7 +90,7 @@ def _made(request: HttpRequest, language: Language, link: NewLink) -> HttpRespon
 @require_safe
 async def shared(request: HttpRequest, language: Language, token: str) -> HttpResponse:
     """The result behind a link; where there is none, or none any more, one and the same page."""
-    found = await sync_to_async(links.find, thread_sensitive=False)(token)
+    found = await reach(links.find, token)
     if found is None:
         return _kept_out_of_indexes(page("share_gone", language, 404))
     try:
@@ -108,11 +108,11 @@ async def end(request: HttpRequest, language: Language, token: str) -> HttpRespo
     if request.method == "POST":
         if is_from_elsewhere(request):
             return error_page(request, 403)
-        deleted = await sync_to_async(links.delete, thread_sensitive=False)(token)
+        deleted = await reach(links.delete, token)
         return _kept_out_of_indexes(
             page("share_deleted" if deleted else "share_gone", language, 200 if deleted else 404)
         )
-    if not await sync_to_async(links.can_delete, thread_sensitive=False)(token):
+    if not await reach(links.can_delete, token):
         return _kept_out_of_indexes(page("share_gone", language, 404))
     return _kept_out_of_indexes(page("share_delete", language, token=token))
 
