@@ -94,6 +94,12 @@ class Kiemtin:
             self._factchecks[0].close()
             del self._factchecks
 
+    def forget(self) -> None:
+        """Forget the words of earlier texts, which are kept to be quicker; for whoever answers strangers."""
+        self._signals.forget()
+        if "_factchecks" in self.__dict__:
+            self._factchecks[0].forget()
+
     @property
     def factchecks_problem(self) -> KiemtinError | None:
         """What is wrong with the user's own collection of fact-checks, where it cannot be opened; opens it."""

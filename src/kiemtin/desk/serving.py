@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import gc
 import os
@@ -9,6 +10,7 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from platform import node
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -59,6 +61,8 @@ def serve(options: Options, tell: Callable[[Opened], None]) -> None:
 
 def _serve(options: Options, tell: Callable[[Opened], None]) -> None:
     configuration = prepare()
+    if os.name == "posix":
+        _dump_no_memory()
     with _listen(options) as listening:
         address = _address(options.host, listening.getsockname()[1], configuration)
         path = set_up_path(always=False)
@@ -95,12 +99,19 @@ def _load() -> Door:
 
 def _in_processes(door: Door, listening: socket.socket, workers: int) -> None:
     from kiemtin.desk.asking import asking
+    from kiemtin.desk.forgetting import Forgetting
     from kiemtin.desk.jobs import run_jobs
     from kiemtin.desk.web import answer_requests
 
     def answer(life: Life) -> None:
         asking().warm_up()
-        answer_requests(door, listening, life.lifeline, life.beat)
+        forgetting = Forgetting(asking().kiemtin)
+
+        def beat() -> None:
+            life.beat()
+            forgetting.forget_on_time()
+
+        answer_requests(door, listening, life.lifeline, beat)
 
     def do_jobs(life: Life) -> None:
         listening.close()
@@ -116,11 +127,13 @@ def _in_processes(door: Door, listening: socket.socket, workers: int) -> None:
 
 def _alone(door: Door, listening: socket.socket) -> None:
     """Where processes cannot be forked (Windows): one process, and its jobs in a thread."""
+    from kiemtin.desk.asking import asking
+    from kiemtin.desk.forgetting import Forgetting
     from kiemtin.desk.jobs import do_jobs_beside
     from kiemtin.desk.web import answer_requests
 
     Thread(target=do_jobs_beside, daemon=True, name="jobs").start()
-    answer_requests(door, listening, None, lambda: None)
+    answer_requests(door, listening, None, Forgetting(asking().kiemtin).forget_on_time)
 
 
 def _listen(options: Options) -> socket.socket:
@@ -154,3 +167,14 @@ def _raise_limit_of_open_files() -> None:
     wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def _dump_no_memory() -> None:
+    """See to it that a process that breaks leaves none of its memory on a disk; its children inherit that."""
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
+    # A program that collects dumps is not held to that limit: for it, Linux leaves out all memory.
+    with contextlib.suppress(OSError):
+        Path("/proc/self/coredump_filter").write_text("0", "ascii")

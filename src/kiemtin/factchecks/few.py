@@ -80,6 +80,11 @@ class FewSearcher:
     def close(self) -> None:
         """Nothing is held."""
 
+    def forget(self) -> None:
+        """Forget the words of earlier questions: from now on only what stands in the reviews is known."""
+        self._grams.index()
+        self._terms.index()
+
     def __len__(self) -> int:
         return len(self._stored)
 
@@ -185,13 +190,15 @@ class _Places:
         if self._indexed:
             return self._nowhere
         if len(self._known) >= OFTEN:
-            self._index()
+            self.index()
             return self.of(sought)
         found = self._known[sought] = self._found(self._looked_for(sought))
         return found
 
-    def _index(self) -> None:
+    def index(self) -> None:
         """Know all that stands in the texts; what was asked for and stands in none of them is forgotten."""
+        if self._indexed:
+            return
         places: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for place, text in enumerate(self._texts):
             for term, count in Counter(self._every(text)).items():

@@ -52,6 +52,12 @@ class FactChecks:
     def __len__(self) -> int:
         return sum(map(len, self._searchers))
 
+    def forget(self) -> None:
+        """Forget the words of earlier questions."""
+        with self._one_at_a_time:
+            for searcher in self._searchers:
+                searcher.forget()
+
     @property
     def has_own(self) -> bool:
         """Whether there is anything but the starter collection."""

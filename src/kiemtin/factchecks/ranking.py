@@ -109,6 +109,10 @@ class Ranker:
             len(query.words),
         )
 
+    def forget(self) -> None:
+        """Forget the words of earlier questions."""
+        self._known.clear()
+
     def covered(self, query: Query, rows: Sequence[int]) -> Floats:
         """Which share of what each review says first (its title and claim) the question says too, by rarity."""
         import numpy as np

@@ -81,6 +81,10 @@ class Searcher:
         """Let go of the collection."""
         self._collection.close()
 
+    def forget(self) -> None:
+        """Forget the words of earlier questions."""
+        self._ranker.forget()
+
     def __len__(self) -> int:
         return len(self._arrays)
 

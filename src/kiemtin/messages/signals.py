@@ -70,6 +70,10 @@ class SignalFinder:
         """``text`` as words and things."""
         return read_message(text, things, named, self._reader)
 
+    def forget(self) -> None:
+        """Forget the words of earlier messages."""
+        self._reader.forget()
+
     def read(self, text: str, things: Iterable[Thing] = (), named: Sequence[Named] = ()) -> Reading:
         """The signals and families of ``text``; linear in its length.
 

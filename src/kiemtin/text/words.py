@@ -129,6 +129,10 @@ class WordReader:
                     words[-1] = words[-1]._replace(pause=2)
         return self._spaced(words, text, offset)
 
+    def forget(self) -> None:
+        """Forget the runs of letters that were met."""
+        self._chunks.clear()
+
     def knows(self, text: str, words: Iterable[Word]) -> bool:
         """Whether enough of the letters of ``text`` belong to words known here for ``words`` to mean anything."""
         letters = sum(map(str.isalpha, text))
