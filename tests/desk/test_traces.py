@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,7 +79,10 @@ def traces(tmp_path_factory: pytest.TempPathFactory) -> Traces:
     noted = folder / "connections"
     (folder / "guard/sitecustomize.py").write_text(GUARD.format(path=str(noted)), "utf-8")
     paths = os.pathsep.join([str(folder / "guard"), *filter(None, [os.environ.get("PYTHONPATH")])])
-    with serving(folder / "home", TMPDIR=str(folder / "temporary"), PYTHONPATH=paths) as desk:
+    with (
+        serving(folder / "home", TMPDIR=str(folder / "temporary"), PYTHONPATH=paths) as desk,
+        _keeping_the_wal(folder / "home/desk/desk.sqlite"),
+    ):
         transport = httpx2.HTTPTransport(local_address=ADDRESS)
         with httpx2.Client(base_url=desk.address, transport=transport, headers=HEADERS, timeout=TIMEOUT) as client:
             answers = tuple(_ask_everything(client))
@@ -85,6 +90,14 @@ def traces(tmp_path_factory: pytest.TempPathFactory) -> Traces:
         assert 0 == desk.stop()
     files = {**{f"{name}, while it ran": body for name, body in running.items()}, **dict(_files(folder))}
     return Traces(files, answers, tuple(noted.read_text("utf-8").split()))
+
+
+@contextlib.contextmanager
+def _keeping_the_wal(database: Path) -> Iterator[None]:
+    """Read beside the desk: SQLite clears its write-ahead log away when the last connection is closed."""
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        yield
 
 
 def _ask_everything(client: httpx2.Client) -> Iterator[httpx2.Response]:
