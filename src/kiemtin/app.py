@@ -97,8 +97,14 @@ class Kiemtin:
     def forget(self) -> None:
         """Forget the words of earlier texts, which are kept to be quicker; for whoever answers strangers."""
         self._signals.forget()
+        self._matcher.forget()
         if "_factchecks" in self.__dict__:
             self._factchecks[0].forget()
+
+    @property
+    def takes_its_time(self) -> bool:
+        """Whether a check may take some tenths of a second, because meanings are compared."""
+        return self._factchecks[0].encodes
 
     @property
     def factchecks_problem(self) -> KiemtinError | None:

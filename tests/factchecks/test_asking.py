@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiemtin.factchecks.asking import asked_words, lacks_diacritics, opened_text, speaks_like_a_message, usual_weight
+from kiemtin.factchecks.asking import AskedWords, lacks_diacritics, speaks_like_a_message, usual_weight
 
 
 def known(word: str) -> int:
@@ -25,12 +25,12 @@ def known(word: str) -> int:
 )
 def test_teencode_slips_and_amounts_are_opened(typed: str, meant: str) -> None:
     """What is no word becomes the word that was meant; what the collection knows is left as it is."""
-    assert meant.split() == asked_words(typed, known)
+    assert meant.split() == AskedWords(known).of(typed)
 
 
 def test_for_a_reader_of_words_all_that_was_typed_right_stays() -> None:
     """Diacritics, capitals and signs are kept where nothing had to be opened."""
-    assert "Em khong biet, ngan hang Ví Dụ ạ!" == opened_text("Em ko bik, nh Ví Dụ ạ!", known)
+    assert "Em khong biet, ngan hang Ví Dụ ạ!" == AskedWords(known).opened("Em ko bik, nh Ví Dụ ạ!")
 
 
 @pytest.mark.parametrize(
@@ -63,4 +63,4 @@ def test_words_of_every_message_say_little() -> None:
 )
 def test_a_message_is_told_from_a_headline(text: str, is_message: bool) -> None:
     """How people write to each other is another manner than that of newspapers."""
-    assert is_message is speaks_like_a_message(asked_words(text, known))
+    assert is_message is speaks_like_a_message(AskedWords(known).of(text))

@@ -48,7 +48,7 @@ class Asking:
 
     async def ask(self, text: str, answer: Callable[[Report], Answer]) -> Answer:
         """``answer`` of the report about ``text``; raises ``Busy``, and what ``Kiemtin.check`` raises."""
-        if len(text) <= SHORT and not self._waiting:
+        if len(text) <= SHORT and not self._waiting and not self.kiemtin.takes_its_time:
             return self._run(lambda kiemtin: answer(kiemtin.check(text)))
         return await self.run(lambda kiemtin: answer(kiemtin.check(text)))
 

@@ -33,27 +33,45 @@ FULLY_ACCENTED = 0.65
 VIETNAMESE = 0.6
 """The share of words that can be syllables from which on a text is Vietnamese; of English ones 22% can."""
 
+MOST_MET = 16_384
+"""Words whose meaning a reader keeps; the words of a language that people write every day are fewer."""
+
 Frequency = Callable[[str], int]
 """In how many reviews of the collection a term stands."""
 
 
-def asked_words(text: str, frequency: Frequency) -> list[str]:
-    """The folded words that ``text`` means; a word that the collection knows is left as it is."""
-    meant: list[str] = []
-    for word in words_of(text):
-        meant.extend(_meant(word, frequency))
-    return meant
+class AskedWords:
+    """Reads questions for one collection, whose words, by ``frequency``, are left as they are."""
 
+    def __init__(self, frequency: Frequency) -> None:
+        self._frequency = frequency
+        self._met: dict[str, tuple[str, ...]] = {}
 
-def opened_text(text: str, frequency: Frequency) -> str:
-    """``text`` with teencode and slips opened and all else as it was typed, for a reader who knows only words."""
-    return TYPED.sub(lambda word: _opened(word.group(), frequency), text)
+    def of(self, text: str) -> list[str]:
+        """The folded words that ``text`` means."""
+        meant: list[str] = []
+        for word in words_of(text):
+            meant.extend(self._met.get(word) or self._meant(word))
+        return meant
 
+    def opened(self, text: str) -> str:
+        """``text`` with teencode and slips opened and all else as it was typed, for a reader who knows only words."""
+        return TYPED.sub(lambda word: self._opened(word.group()), text)
 
-def _opened(word: str, frequency: Frequency) -> str:
-    folded = fold_quickly(word)
-    meant = _meant(folded, frequency)
-    return word if meant == (folded,) else " ".join(meant)
+    def forget(self) -> None:
+        """Forget the words that were met."""
+        self._met.clear()
+
+    def _opened(self, word: str) -> str:
+        folded = fold_quickly(word)
+        meant = self._met.get(folded) or self._meant(folded)
+        return word if meant == (folded,) else " ".join(meant)
+
+    def _meant(self, word: str) -> tuple[str, ...]:
+        if len(self._met) >= MOST_MET:
+            self._met.clear()
+        meant = self._met[word] = _meant(word, self._frequency)
+        return meant
 
 
 def _meant(word: str, frequency: Frequency) -> tuple[str, ...]:

@@ -231,6 +231,11 @@ class Collection:
             )
         )
 
+    @property
+    def cites(self) -> bool:
+        """Whether any review cites any address."""
+        return bool(self._number("SELECT EXISTS (SELECT 1 FROM cited)"))
+
     def citing(self, address: bytes) -> list[int]:
         """Numbers of the reviews that cite the address with this hash."""
         rows = self._database.execute("SELECT number FROM cited WHERE hash = ? ORDER BY number", (address,))

@@ -2,20 +2,22 @@
 
 Every check looks through the starter collection, in a new process each time: NumPy and an index would cost more than
 all the rest of the check. The texts are the index: a term is looked for in them when it is first asked for; a process
-that is asked often makes an index of all their terms. A test holds these ways to the same answers.
+that is asked often makes an index of all their terms, and adds up by NumPy where something else has loaded it
+already. A test holds these ways to the same answers.
 """
 
 from __future__ import annotations
 
 import math
+import sys
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from kiemtin.factchecks.asking import asked_words, usual_weight
+from kiemtin.factchecks.asking import AskedWords, usual_weight
 from kiemtin.factchecks.claims import claims_of, words_said
 from kiemtin.factchecks.measures import (
     FIRST_WORDS,
@@ -33,13 +35,13 @@ from kiemtin.factchecks.measures import (
 from kiemtin.factchecks.model import matched, model_of
 from kiemtin.factchecks.terms import stems_of
 from kiemtin.factchecks.values import ClaimReview, Feed, Hit, Match, Stored
-from kiemtin.factchecks.weights import asked_terms, rarity, repeated, slowing
+from kiemtin.factchecks.weights import Found, asked_often, asked_terms, rarity, slowing
+
+if TYPE_CHECKING:
+    from kiemtin.factchecks.table import Table
 
 OFTEN = 2_000
 """Terms looked for in the texts before all of them are indexed at once: a check or a few ask for less."""
-
-Found = tuple[float, Sequence[tuple[int, float]]]
-"""How rare something is, and the texts that have it, by place, with the share of its weight that each gets."""
 
 
 class Worded(NamedTuple):
@@ -64,6 +66,7 @@ class FewSearcher:
     """Searches a trusted collection of a few hundred reviews."""
 
     meaning = True  # there is nothing that a vector is missing for
+    encodes = False
     changes = 0
 
     def __init__(self, reviews: Sequence[Worded], feed: Feed) -> None:
@@ -76,6 +79,7 @@ class FewSearcher:
         self._terms = _Places(stems, sizes, WORD_K1, _every_term)
         self._frequency = Counter(stem for one in reviews for stem in {*" ".join(one.stems).split()})
         self._said: dict[int, dict[str, float]] = {}
+        self._words = AskedWords(self._frequency.__getitem__)
 
     def close(self) -> None:
         """Nothing is held."""
@@ -84,6 +88,7 @@ class FewSearcher:
         """Forget the words of earlier questions: from now on only what stands in the reviews is known."""
         self._grams.index()
         self._terms.index()
+        self._words.forget()
 
     def __len__(self) -> int:
         return len(self._stored)
@@ -101,7 +106,7 @@ class FewSearcher:
         return [hit for hit in hits if hit.match is not None] if near else hits
 
     def _hits(self, text: str, limit: int, *, alone: bool) -> list[Hit]:
-        words = asked_words(text, self._frequency.__getitem__)
+        words = self._words.of(text)
         scored = self._scored(words)
         mean, spread = _usual([one.score for one in reversed(scored)][:-SURELY_OTHER])
         first, second = [*(one.score for one in scored[:2]), 0.0, 0.0][:2]
@@ -126,30 +131,18 @@ class FewSearcher:
 
     def _scored(self, words: Sequence[str]) -> list[_Scored]:
         """Every review that has a word of the question, best first."""
-        by_words, ideal_words = self._added_up(
-            self._terms, [(f" {term} ", weight) for term, weight in asked_terms(stems_of(list(words)))]
-        )
-        grams = Counter(_every_gram(f" {' '.join(words)[:MAX_TEXT]} "[:MAX_TEXT]))
-        by_grams, ideal_grams = self._added_up(self._grams, [(one, repeated(count)) for one, count in grams.items()])
+        terms = [(f" {term} ", weight) for term, weight in asked_terms(stems_of(list(words)))]
+        by_words, ideal_words = self._terms.added_up(terms)
+        grams = _every_gram(f" {' '.join(words)[:MAX_TEXT]} "[:MAX_TEXT])
+        by_grams, ideal_grams = self._grams.added_up(asked_often(grams))
         ideal = max(ideal_words + GRAM_WEIGHT * ideal_grams, 1e-6)
+        ideal_words, ideal_grams = max(ideal_words, 1e-6), max(ideal_grams, 1e-6)
         scored = []
         for place, score in by_words.items():
             letters = by_grams.get(place, 0.0)
             total = (score + GRAM_WEIGHT * letters) / ideal
-            scored.append(_Scored(place, total, score / max(ideal_words, 1e-6), letters / max(ideal_grams, 1e-6)))
+            scored.append(_Scored(place, total, score / ideal_words, letters / ideal_grams))
         return sorted(scored, key=lambda one: (-one.score, one.place))
-
-    def _added_up(self, places: _Places, asked: Sequence[tuple[str, float]]) -> tuple[dict[int, float], float]:
-        """What ``asked`` brings each review, and what a review that has it all would get."""
-        scores: dict[int, float] = defaultdict(float)
-        ideal = 0.0
-        for term, importance in asked:
-            rare, found = places.of(term)
-            weight = importance * rare
-            ideal += weight
-            for place, value in found:
-                scores[place] += weight * value
-        return scores, ideal
 
     def _covered(self, place: int, asked: frozenset[str]) -> float:
         """Which share of what a review says first the question says too, by rarity."""
@@ -181,6 +174,7 @@ class _Places:
         self._nowhere = self._found(())
         self._known: dict[str, Found] = {}
         self._indexed = False
+        self._table: Table | None = None
 
     def of(self, sought: str) -> Found:
         """How rare ``sought`` is, and the texts that have it."""
@@ -206,6 +200,26 @@ class _Places:
         self._known = {term: self._found(counts) for term, counts in places.items()}
         self._indexed = True
 
+    def added_up(self, asked: Iterable[tuple[str, float]]) -> tuple[dict[int, float], float]:
+        """What ``asked``, each with its importance, brings each text that has any of it, and one that has it all."""
+        if self._indexed and "numpy" in sys.modules:
+            return self._as_table().added_up(asked)
+        ideal = 0.0
+        scores: dict[int, float] = defaultdict(float)
+        for term, importance in asked:
+            found = self.of(term)
+            weight = importance * found.rarity
+            ideal += weight
+            for place, share in found.places:
+                scores[place] += weight * share
+        return scores, ideal
+
+    def _as_table(self) -> Table:
+        from kiemtin.factchecks.table import Table
+
+        self._table = self._table or Table(self._known, self._nowhere)
+        return self._table
+
     def _looked_for(self, sought: str) -> Iterable[tuple[int, int]]:
         counts: Counter[int] = Counter()
         at = self._whole.find(sought)
@@ -215,8 +229,8 @@ class _Places:
         return counts.items()
 
     def _found(self, counts: Iterable[tuple[int, int]]) -> Found:
-        shares = [(place, self._most * count / (count + self._slowing[place])) for place, count in counts]
-        return rarity(len(self._texts), len(shares)), shares
+        places = [(place, self._most * count / (count + self._slowing[place])) for place, count in counts]
+        return Found(rarity(len(self._texts), len(places)), places)
 
 
 def _every_gram(text: str) -> Iterable[str]:

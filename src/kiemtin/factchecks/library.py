@@ -74,6 +74,11 @@ class FactChecks:
         """Whether meanings are compared in every collection."""
         return all(searcher.meaning for searcher in self._searchers)
 
+    @property
+    def encodes(self) -> bool:
+        """Whether a question may be encoded for any collection, which takes a third of a second."""
+        return any(searcher.encodes for searcher in self._searchers)
+
     def search(self, text: str, limit: int = 10, urls: tuple[str, ...] = (), *, near: bool = False) -> list[Hit]:
         """At most ``limit`` reviews for a message, best first; those that cite one of ``urls`` before all others.
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kiemtin.factchecks.arrays import Arrays, folded_text, gram_buckets
 from kiemtin.factchecks.asking import usual_weight
 from kiemtin.factchecks.measures import FIRST_WORDS, GRAM_K1, GRAM_WEIGHT, WORD_K1
+from kiemtin.factchecks.postings import Postings
 from kiemtin.factchecks.terms import key, stems_of
 from kiemtin.factchecks.weights import asked_terms, rarity, repeated, slowing
 
@@ -38,6 +39,9 @@ POSTINGS = 100_000
 """Postings added up, or as many as there are reviews, before candidates are chosen; what commoner words add is looked
 up for the candidates alone. Half as many lose one in 250 of the English dev messages."""
 
+
+KNOWN_REVIEWS = 4_096
+"""Reviews of which it is kept in mind what they say first; what goes round meets the same ones."""
 
 NEAR_DAYS, NEAR_BONUS = 30.0, 0.6
 """A message that gives its own day is rather answered by what was published around it; half of the dev tweets were
@@ -77,8 +81,10 @@ class Ranker:
         self._arrays = arrays
         self._size = len(arrays)
         self._known: dict[str, _Found] = {}  # most words of a question were asked before
+        self._said: dict[int, _Said] = {}
         mean = float(arrays.lengths.mean()) if self._size else 1.0
-        self._slowing: Floats = slowing(WORD_K1, arrays.lengths.astype(np.float32) / max(mean, 1.0))
+        lengths = arrays.lengths.astype(np.float32) / max(mean, 1.0)
+        self._postings = Postings(arrays, slowing(WORD_K1, lengths))
         sizes = np.diff(arrays.text_starts).astype(np.float32)
         mean_size = float(sizes.mean()) if self._size else 1.0
         self._gram_slowing: Floats = slowing(GRAM_K1, sizes / max(mean_size, 1.0))
@@ -112,23 +118,27 @@ class Ranker:
     def forget(self) -> None:
         """Forget the words of earlier questions."""
         self._known.clear()
+        self._said.clear()
+        self._postings.forget()
 
     def covered(self, query: Query, rows: Sequence[int]) -> Floats:
         """Which share of what each review says first (its title and claim) the question says too, by rarity."""
         import numpy as np
 
         asked = frozenset(stems_of(list(query.words)))
-        starts = self._arrays.text_starts
-        texts = [self._arrays.text[starts[row] : starts[row + 1]].tobytes().decode("utf-8", "ignore") for row in rows]
-        said = [list(dict.fromkeys(stems_of(text.split(None, FIRST_WORDS)[:FIRST_WORDS]))) for text in texts]
-        terms = dict.fromkeys(term for some in said for term in some)
-        known = self._found(list(terms))
-        weights = {term: one.says for term, one in zip(terms, known, strict=True)}
-        shares = [
-            sum(weights[one] for one in some if one in asked) / max(sum(weights[one] for one in some), 1e-6)
-            for some in said
-        ]
+        said = [self._said.get(row) or self._said_first(row) for row in rows]
+        shares = [sum(one for term, one in some.says if term in asked) / some.all for some in said]
         return np.asarray(shares, np.float32)
+
+    def _said_first(self, row: int) -> _Said:
+        starts = self._arrays.text_starts
+        text = self._arrays.text[starts[row] : starts[row + 1]].tobytes().decode("utf-8", "ignore")
+        terms = list(dict.fromkeys(stems_of(text.split(None, FIRST_WORDS)[:FIRST_WORDS])))
+        says = [(term, one.says) for term, one in zip(terms, self._found(terms), strict=True)]
+        if len(self._said) >= KNOWN_REVIEWS:
+            self._said.clear()
+        said = self._said[row] = _Said(says, max(sum(one for _, one in says), 1e-6))
+        return said
 
     def frequency(self, term: str) -> int:
         """In how many reviews a term stands."""
@@ -179,10 +189,10 @@ class Ranker:
         some = max(1, bisect_right(ends, max(POSTINGS, self._size)))
         added = [one for one in rising[:some] if one.first < one.last]
         if added:
-            rows = np.concatenate([self._arrays.rows[one.first : one.last] for one in added]).astype(np.intp)
-            counts = np.concatenate([self._arrays.counts[one.first : one.last] for one in added])
+            found = [self._postings.shares(one.first, one.last) for one in added]
             weights = np.asarray([one.weight * (WORD_K1 + 1) for one in added], np.float32)
-            values = self._values(counts, rows)
+            rows = np.concatenate([rows for rows, _ in found])
+            values = np.concatenate([shares for _, shares in found])
             values *= np.repeat(weights, [one.last - one.first for one in added])
             np.add.at(scores, rows, values)
         return scores, rising[some:]
@@ -211,29 +221,13 @@ class Ranker:
         cut = float(np.partition(some, place)[place])
         return cut if np.count_nonzero(scores > cut) >= CANDIDATES else 0.0
 
-    def _values(self, counts: NDArray[np.uint8], rows: Rows) -> Floats:
-        """What a term that stands ``counts`` times in ``rows`` brings each of them, of its weight."""
-        import numpy as np
-
-        times = counts.astype(np.float32)
-        values: Floats = self._slowing.take(rows)
-        values += times
-        np.divide(times, values, out=values)
-        return values
-
     def _looked_up(self, terms: Sequence[_Term], rows: Rows) -> Floats:
         """What terms bring each of ``rows``."""
         import numpy as np
 
         scores = np.zeros(len(rows), np.float32)
-        wanted = rows.astype(np.uint32)
         for term in terms:
-            postings = self._arrays.rows[term.first : term.last]
-            places = postings.searchsorted(wanted)
-            places[places == len(postings)] = 0
-            hit = postings[places] == wanted
-            values = self._values(self._arrays.counts[term.first : term.last][places[hit]], rows[hit])
-            scores[hit] += values * np.float32(term.weight * (WORD_K1 + 1))
+            scores += self._postings.shares_of(rows, term.first, term.last) * np.float32(term.weight * (WORD_K1 + 1))
         return scores
 
     def _gram_scores(self, words: Sequence[str], rows: Rows) -> tuple[Floats, float]:
@@ -287,6 +281,13 @@ class _Found(NamedTuple):
     last: int
     rarity: float
     says: float
+
+
+class _Said(NamedTuple):
+    """The terms that a review says first, with what each says, and what all of them say."""
+
+    says: list[tuple[str, float]]
+    all: float
 
 
 class _Term(NamedTuple):

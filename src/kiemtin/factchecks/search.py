@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kiemtin.factchecks.addresses import address_hash
 from kiemtin.factchecks.arrays import Arrays
-from kiemtin.factchecks.asking import asked_words, lacks_diacritics, opened_text, speaks_like_a_message
+from kiemtin.factchecks.asking import AskedWords, lacks_diacritics, speaks_like_a_message
 from kiemtin.factchecks.claims import claims_of, words_said
 from kiemtin.factchecks.collection import Collection
 from kiemtin.factchecks.dates import quoted_day
@@ -49,8 +49,10 @@ class Searcher:
     def __init__(self, collection: Collection, arrays: Arrays, vectors: Vectors | None = None) -> None:
         self._collection = collection
         self.changes = collection.changes
+        self._cites = collection.cites
         self._arrays = arrays
         self._ranker = Ranker(arrays)
+        self._words = AskedWords(self._ranker.frequency)
         self._vectors = vectors
         self._encoder: Encoder | None = bundled_encoder() if vectors is not None and len(vectors.values) else None
 
@@ -84,6 +86,7 @@ class Searcher:
     def forget(self) -> None:
         """Forget the words of earlier questions."""
         self._ranker.forget()
+        self._words.forget()
 
     def __len__(self) -> int:
         return len(self._arrays)
@@ -92,6 +95,11 @@ class Searcher:
     def meaning(self) -> bool:
         """Whether meanings are compared for every review."""
         return self._encoder is not None and self._vectors is not None and self._vectors.complete
+
+    @property
+    def encodes(self) -> bool:
+        """Whether a question may be encoded, which takes a third of a second."""
+        return self._encoder is not None
 
     def search(self, text: str, limit: int = 10, urls: tuple[str, ...] = (), *, near: bool = False) -> list[Hit]:
         """At most ``limit`` reviews for a message, and those that cite one of ``urls`` before all others.
@@ -123,6 +131,8 @@ class Searcher:
         return hits
 
     def _citing(self, urls: tuple[str, ...]) -> list[int]:
+        if not self._cites:
+            return []
         hashes = filter(None, (address_hash(url) for url in urls))
         numbers = [number for one in hashes for number in self._collection.citing(one)]
         return list(dict.fromkeys(numbers))
@@ -157,7 +167,7 @@ class Searcher:
         return frozenset(int(self._arrays.numbers[row]) for rows in found for row in rows[:NEAREST_BY_WORDS])
 
     def _query(self, text: str, day: int) -> Query:
-        return Query(tuple(asked_words(text, self._ranker.frequency)), day)
+        return Query(tuple(self._words.of(text)), day)
 
     def _may_compare(self, found: Candidates) -> bool:
         """Whether the reviews nearest by words have vectors; else words alone are the fairer judge."""
@@ -168,7 +178,7 @@ class Searcher:
             return None
         from kiemtin.text.tones import restore
 
-        asked = opened_text(text[:MAX_QUESTION], self._ranker.frequency)
+        asked = self._words.opened(text[:MAX_QUESTION])
         lacking = lacks_diacritics(asked)
         asked = restore(asked) if lacking else asked
         framed = WARNING + asked if speaks_like_a_message(query.words) else asked

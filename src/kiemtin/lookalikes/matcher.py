@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
     from kiemtin.lookalikes.columns import OneByOne
     from kiemtin.lookalikes.table import TableMatcher
+
+MOST_MET = 1_024
+"""Names whose match is kept."""
 
 RESERVED_ENDINGS = frozenset({"gov.vn"})
 """Endings under which only state bodies can register: ``dichvucong.hanoi.gov.vn`` is a city's own portal."""
@@ -90,6 +94,7 @@ class Matcher:
         self._only = only
         sought = [one for one in register if only is None or one.id in only]
         self._index = AliasIndex(Register(tuple(sought), register.version), suffixes)
+        self._met: dict[tuple[DomainName, frozenset[str]], Match | None] = {}
 
     def match(self, domain: DomainName | str, named: Collection[str] = ()) -> Match | None:
         """The likeliest organisation behind the letters of ``domain``, or ``None`` where there is no likeness.
@@ -98,7 +103,22 @@ class Matcher:
         and that of a tenant who carries the name by right, is no likeness.
         """
         name = parse_domain(domain, self._suffixes) if isinstance(domain, str) else domain
-        if name is None or not name.label or self._is_known(name):
+        if name is None or not name.label:
+            return None
+        asked = name, frozenset(named)
+        with contextlib.suppress(KeyError):
+            return self._met[asked]
+        if len(self._met) >= MOST_MET:
+            self._met.clear()
+        match = self._met[asked] = self._likeliest(*asked)
+        return match
+
+    def forget(self) -> None:
+        """Forget the names that were met: of what goes round, each is asked about many times."""
+        self._met.clear()
+
+    def _likeliest(self, name: DomainName, named: frozenset[str]) -> Match | None:
+        if self._is_known(name):
             return None
         best = self._best(name, named)
         if best is None or (best.score < SUSPICIOUS and not _carries(best.candidate)):

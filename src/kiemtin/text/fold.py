@@ -26,13 +26,12 @@ def fold(text: str) -> FoldedText:
     """``text`` in lower case without diacritics, compatibility forms, look-alike or invisible characters; linear."""
     if text.isascii():
         return FoldedText(text, text.lower(), tuple(range(len(text))))
-    pieces: list[str] = []
-    origins: list[int] = []
-    for index, character in enumerate(text):
-        plain = fold_character(character)
-        pieces.append(plain)
-        origins.extend([index] * len(plain))
-    return FoldedText(text, "".join(pieces), tuple(origins))
+    pieces = [_FOLDING[code] for code in map(ord, text)]
+    folded = "".join(pieces)
+    if len(folded) == len(text) and "" not in pieces:
+        return FoldedText(text, folded, tuple(range(len(text))))
+    origins = [index for index, plain in enumerate(pieces) for _ in plain]
+    return FoldedText(text, folded, tuple(origins))
 
 
 def fold_word(word: str) -> str:
