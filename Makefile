@@ -44,6 +44,7 @@ imports: $(VENV)/dev ## Soát chiều import · import-linter
 soak: $(VENV)/dev ## Bài kiểm chạy lâu · the long tests and benchmarks
 	$(BIN)/python -m pytest -m soak -o faulthandler_timeout=0
 	$(BIN)/python benchmarks/startup.py --runs 100
+	$(BIN)/python benchmarks/serve.py
 
 bench: $(VENV)/dev ## Đo thời gian khởi động · measure the start
 	$(BIN)/python benchmarks/startup.py

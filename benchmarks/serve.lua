@@ -1,5 +1,5 @@
 -- Asks at a steady rate, for wrk: one message that goes round, a little different each time, from many clients.
--- Arguments: the mode (asks, pages or flood), requests a second (0: as fast as it goes), a seed, a file or "" for none.
+-- Arguments: the mode (asks or pages), requests a second (0: as fast as it goes), a seed.
 
 local ffi = require("ffi")
 ffi.cdef("typedef struct { long seconds; long micros; } moment; int gettimeofday(moment *, void *);")
