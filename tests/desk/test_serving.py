@@ -105,9 +105,10 @@ def test_stopping_answers_what_has_begun(tmp_path: Path) -> None:
 
 @POSIX
 def test_a_process_that_dies_is_started_again(tmp_path: Path) -> None:
-    """Each child is killed in turn; others take its place, and somebody answers all the while."""
+    """Each child is killed in turn; others take its place, somebody answers all the while, and the job is done."""
     with serving(tmp_path / "home") as desk:
         assert eventually(lambda: len(desk.children()) == 3)
+        mark = job(desk, 600)
         before = desk.children()
         for child in before:
             os.kill(child, signal.SIGKILL)
@@ -115,6 +116,7 @@ def test_a_process_that_dies_is_started_again(tmp_path: Path) -> None:
         assert eventually(lambda: len(desk.children()) == 3 and not set(before) & set(desk.children()))
         assert 200 == desk.ask("vay-shb.com").status_code
         assert '"event": "child-ended"' in desk.log.read_text()
+        assert eventually(mark.with_suffix(".done").exists)
 
 
 @POSIX
@@ -143,6 +145,35 @@ def test_jobs_are_done(tmp_path: Path) -> None:
         )
         done = "[('kiemtin.desk.operation.tasks.purge', 'SUCCESSFUL', {'args': [], 'kwargs': {}})]"
         assert eventually(lambda: done == django_says(desk.home, rows))
+
+
+def test_jobs_that_were_cut_off_are_put_in_again(desk: Desk) -> None:
+    """Those of one's own folder at once, those of other machines when they have taken too long, none for ever."""
+    code = """
+from datetime import timedelta
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult, get_date_max
+from kiemtin.desk.jobs import LONGEST_JOB, MOST_TRIES, take_up_again
+began, second = timezone.now(), timedelta(seconds=1)
+cases = [
+    ("here", 1, began - second),
+    ("here", 1, began),
+    ("elsewhere", 1, began - LONGEST_JOB - second),
+    ("elsewhere", 1, began - LONGEST_JOB + 60 * second),
+    ("here", MOST_TRIES, began - second),
+]
+for number, (worker, tries, started) in enumerate(cases):
+    DBTaskResult.objects.create(
+        status="RUNNING", started_at=started, worker_ids=[f"{worker}-{one}" for one in range(tries)],
+        task_path="x", args_kwargs={}, backend_name="cut-off", run_after=get_date_max(), priority=number,
+    )
+take_up_again("here", began)
+rows = DBTaskResult.objects.filter(backend_name="cut-off").order_by("priority")
+print(" ".join(row.status for row in rows), [row.finished_at is not None for row in rows].index(True))
+rows.delete()
+"""
+    said_by_it = django_says(desk.home, f"exec({code!r})")
+    assert "READY RUNNING READY RUNNING FAILED 4" == said_by_it.splitlines()[-1]
 
 
 def test_an_operator_is_told_what_is_wrong(tmp_path: Path, desk: Desk) -> None:

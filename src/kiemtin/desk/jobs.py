@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import secrets
 import signal
 import time
+from hashlib import blake2b
+from platform import node
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from kiemtin.desk.log import log_failure
+from kiemtin.desk.log import log, log_failure
 
 if TYPE_CHECKING:
     from django_tasks_db.management.commands.db_worker import Worker
@@ -20,12 +23,18 @@ LOOK_EVERY = 2.0
 PLAN_EVERY = 60.0
 """Seconds between two looks at the timetable."""
 
+LONGEST_JOB = datetime.timedelta(minutes=10)
+"""How long a job of another machine is believed to be under way; jobs take some seconds."""
+
+MOST_TRIES = 3
+"""How often a job may be begun: one that brings its process down each time is left until its next turn."""
+
 
 def run_jobs(lifeline: int | None) -> None:
     """Do jobs until told to stop, or until ``lifeline`` ends."""
     worker = _worker()
     worker.configure_signals()
-    Thread(target=keep_timetable, daemon=True, name="timetable").start()
+    _start_timetable()
     if lifeline is not None:
         Thread(target=_follow, args=(lifeline,), daemon=True, name="lifeline").start()
     worker.run()
@@ -33,14 +42,29 @@ def run_jobs(lifeline: int | None) -> None:
 
 def do_jobs_beside() -> None:
     """Do jobs in a thread of the one process there is."""
-    Thread(target=keep_timetable, daemon=True, name="timetable").start()
+    _start_timetable()
     _worker().run()
 
 
-def keep_timetable() -> None:
+def place() -> str:
+    """A name for this data folder on this machine, which says neither: the beginning of its workers' names."""
+    from django.conf import settings
+
+    return blake2b(f"{node()}\0{settings.CONFIGURATION.home}".encode(), digest_size=8).hexdigest()
+
+
+def _start_timetable() -> None:
+    from django.utils import timezone
+
+    arguments = place(), timezone.now()  # before the first job is taken
+    Thread(target=keep_timetable, args=arguments, daemon=True, name="timetable").start()
+
+
+def keep_timetable(here: str, began: datetime.datetime) -> None:
     """Put in jobs as their time comes, for ever; where the database cannot be written to, try again later."""
     while True:
         try:
+            take_up_again(here, began)
             plan()
         except Exception as error:  # noqa: BLE001
             # A full disk today is no reason to do nothing tomorrow.
@@ -67,6 +91,34 @@ def plan() -> None:
         connection.close()
 
 
+def take_up_again(here: str, began: datetime.datetime) -> None:
+    """Put jobs in again whose process was killed.
+
+    Those that were taken ``here`` (``place()``) before ``began``; those of other machines that share the database when
+    they have taken too long. Where two desks serve from one folder, this may begin a job a second time that the other
+    is still doing; that does no harm, since a job takes no argument and comes to the same however often it is done.
+    """
+    from django.db import connection
+    from django.utils import timezone
+    from django_tasks.base import TaskResultStatus
+    from django_tasks_db.models import DBTaskResult
+
+    try:
+        for row in DBTaskResult.objects.running():
+            last = row.worker_ids[-1] if row.worker_ids else ""
+            if row.started_at >= (began if last.startswith(here) else timezone.now() - LONGEST_JOB):
+                continue
+            again = {"status": TaskResultStatus.READY, "started_at": None}
+            given_up = {"status": TaskResultStatus.FAILED, "finished_at": timezone.now()}
+            changes = again if len(row.worker_ids) < MOST_TRIES else given_up
+            # Only as it was seen: it may have been finished since, or put in again by another machine.
+            seen = DBTaskResult.objects.running().filter(pk=row.pk, started_at=row.started_at)
+            if seen.update(**changes):
+                log("job-cut-off", task=row.task_path, again=changes is again)
+    finally:
+        connection.close()
+
+
 def _worker() -> Worker:
     from django_tasks_db.management.commands.db_worker import Worker
 
@@ -78,7 +130,7 @@ def _worker() -> Worker:
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
-        worker_id=secrets.token_hex(8),
+        worker_id=f"{place()}-{secrets.token_hex(8)}",
     )
 
 
