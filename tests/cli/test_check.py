@@ -175,3 +175,13 @@ def test_a_broken_file_of_the_users_own_is_named(tmp_path: Path) -> None:
     assert (2, b"") == (result.returncode, result.stdout)
     assert str(own) in said(result)
     assert 2 == kiemtin("check", "--batch", "-", home=tmp_path, given=b'{"text":"a"}').returncode
+
+
+def test_a_damaged_collection_of_ones_own_is_named_beside_the_report(tmp_path: Path) -> None:
+    """Who runs the command learns which file it is; the report, which may be passed on, names no folder."""
+    (tmp_path / "factchecks").mkdir()
+    damaged = tmp_path / "factchecks" / "collection.sqlite"
+    damaged.write_bytes(b"damaged" * 1000)
+    result = kiemtin("check", "chào bạn", "--json", home=tmp_path)
+    assert (0, True, False) == (result.returncode, str(damaged) in said(result), str(tmp_path) in printed(result))
+    assert "skip.own-factchecks" in [one["reason"]["id"] for one in json.loads(printed(result))["skipped"]]

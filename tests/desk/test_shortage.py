@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import subprocess
@@ -137,11 +138,17 @@ def test_no_database_to_reach(tmp_path: Path, database: str, postgresql: Cluster
 
 
 def test_a_collection_that_cannot_be_opened(tmp_path: Path) -> None:
-    """Readiness names it, and checks are answered without it."""
+    """Readiness names it, checks are answered without it and name no folder; the log does, for the operator."""
     folder = tmp_path / "home/factchecks"
     folder.mkdir(parents=True)
     (folder / "collection.sqlite").write_bytes(b"no database" * 1000)
     with serving(tmp_path / "home") as desk:
         answer = desk.get("/readyz")
         assert (503, False, True) == (answer.status_code, answer.json()["factchecks"], answer.json()["disk"])
-        assert 200 == desk.ask("vay-shb.com").status_code
+        answers = desk.ask("vay-shb.com"), desk.api({"text": "vay-shb.com"})
+        assert [200, 200] == [one.status_code for one in answers]
+        assert [] == [one.text for one in answers if "collection.sqlite" in one.text or str(tmp_path) in one.text]
+        assert "skip.own-factchecks" in [one["reason"]["id"] for one in answers[1].json()["skipped"]]
+        lines = [json.loads(line) for line in desk.log.read_text().splitlines()]
+        named = {line["name"] for line in lines if line.get("event") == "factchecks-unusable"}
+        assert {str(folder / "collection.sqlite")} == named

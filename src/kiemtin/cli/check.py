@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 import click
 
 from kiemtin.cli.command import PATH, argument, command
-from kiemtin.cli.edge import EXIT_FOUND, LANGUAGE, console, read_standard_input, say, stdin_is_terminal
+from kiemtin.cli.edge import (
+    EXIT_FOUND,
+    LANGUAGE,
+    complain,
+    console,
+    explain_error,
+    read_standard_input,
+    say,
+    stdin_is_terminal,
+)
 from kiemtin.errors import OutOfReach, Refused
 
 if TYPE_CHECKING:
@@ -36,17 +45,26 @@ def check(text: str | None, file: Path | None, batch: Path | None, *, as_json: b
         raise Refused("refused.one-input-only")
     if html is not None and (batch is not None or (as_json and html == TO_STANDARD_OUTPUT)):
         raise Refused("refused.one-output-only")
+    kiemtin = Kiemtin()
     if batch is not None:
         from kiemtin.cli.batch import check_batch
 
-        check_batch(Kiemtin(), batch)
+        check_batch(kiemtin, batch)
+        _warn(kiemtin)
         return
-    report = _one(Kiemtin(), text, file)
+    report = _one(kiemtin, text, file)
     if not report.item.text.strip() and not report.item.unread:
         raise Refused("refused.nothing-given")
     _show(report, as_json=as_json, html=html)
+    _warn(kiemtin)
     if report.outcome in ("danger", "caution"):
         raise click.exceptions.Exit(EXIT_FOUND)
+
+
+def _warn(kiemtin: Kiemtin) -> None:
+    """Say what is wrong with one's own fact-checks, and where: a report, which others may read, names no folder."""
+    if kiemtin.factchecks_problem is not None:
+        complain(explain_error(kiemtin.factchecks_problem))
 
 
 def _one(kiemtin: Kiemtin, text: str | None, file: Path | None) -> Report:

@@ -12,6 +12,8 @@ from typing import TypeVar
 from django.conf import settings
 
 from kiemtin.app import Kiemtin
+from kiemtin.desk.log import log
+from kiemtin.errors import KiemtinError
 from kiemtin.evidence import Report
 
 Answer = TypeVar("Answer")
@@ -44,6 +46,7 @@ class Asking:
         self.kiemtin = kiemtin
         self._waiting = 0
         self._looked = time.monotonic()
+        self._told: KiemtinError | None = None
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="check")  # starts none before it is used
 
     async def ask(self, text: str, answer: Callable[[Report], Answer]) -> Answer:
@@ -65,13 +68,22 @@ class Asking:
     def warm_up(self) -> None:
         """Read whatever a check reads lazily."""
         self.kiemtin.check(WARM_UP)
+        self._tell_of_factchecks()
 
     def _run(self, work: Callable[[Kiemtin], Answer]) -> Answer:
         now = time.monotonic()
         if now - self._looked >= LOOK_SECONDS:
             self._looked = now
             self.kiemtin.renew()
+            self._tell_of_factchecks()
         return work(self.kiemtin)
+
+    def _tell_of_factchecks(self) -> None:
+        """Tell the operator, once, where the own fact-checks cannot be opened; who asks is told that, not where."""
+        problem = self.kiemtin.factchecks_problem
+        if problem is not None and problem is not self._told:
+            log("factchecks-unusable", reason=problem.message_id, **problem.values)
+        self._told = problem
 
 
 @lru_cache(maxsize=1)
