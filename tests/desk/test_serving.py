@@ -180,7 +180,8 @@ def test_an_operator_is_told_what_is_wrong(tmp_path: Path, desk: Desk) -> None:
     """A port that is taken, a setting that makes no sense, a folder that is none: a sentence and an exit code."""
     taken = str(urlsplit(desk.address).port)
     cases: list[tuple[list[str], dict[str, Any], int, str]] = [
-        (["--port", taken], {}, 3, "--port"),
+        (["--port", taken], {}, 3, "--port 8001"),
+        (["--port", "0", "--host", "192.0.2.7"], {}, 3, "--host"),
         (["--port", "65536"], {}, 2, "65535"),
         (["--workers", "0"], {}, 2, "--workers"),
         ([], {"KIEMTIN_ADDRESS": "kiemtin.example"}, 2, "KIEMTIN_ADDRESS"),

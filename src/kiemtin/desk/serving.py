@@ -144,13 +144,20 @@ def _listen(options: Options) -> socket.socket:
             listening = socket.create_server((options.host, options.port), family=family)
         except OSError as error:
             if error.errno != errno.EADDRINUSE or time.monotonic() > deadline:
-                raise OutOfReach("desk.port-taken", host=options.host, port=options.port) from error
+                raise OutOfReach(_why_not(error), host=options.host, port=options.port) from error
         else:
             # What is accepted inherits it. asyncio leaves it out for sockets made so, and the end of each answer on
             # a connection that is used again waits 40 ms for the client to acknowledge its beginning.
             listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             return listening
         time.sleep(0.1)
+
+
+def _why_not(error: OSError) -> str:
+    """The id of the words for a place that cannot be listened at."""
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return "desk.port-forbidden"
+    return "desk.port-taken" if error.errno == errno.EADDRINUSE else "desk.host-unknown"
 
 
 def _address(host: str, port: int, configuration: Configuration) -> str:
