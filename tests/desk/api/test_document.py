@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from kiemtin.desk.api.document import document
 from kiemtin.desk.api.problems import KINDS
+from kiemtin.desk.door.refusals import KINDS as DOOR_KINDS
 from kiemtin.evidence import LANGUAGES, catalogue
 from kiemtin.formats.json import schema
 from tests.desk.api.asking import ask, send
@@ -67,10 +68,18 @@ def test_every_error_is_described(published: dict[str, Any], operation: str) -> 
     """Each status that a question may come to, as a problem."""
     responses = published["paths"][operation]["post"]["responses"]
     assert {"200", "400", "401", "403", "408", "413", "414", "415", "422", "429", "431", "500", "503"} == set(responses)
+    looking_up = published["paths"]["/api/v1/organisations"]["get"]["responses"]
+    assert {"200", "304"} | set(responses) - {"403", "415"} == set(looking_up)
     for status in set(responses) - {"200"}:
         described = published["components"]["responses"][status]
         assert ["application/problem+json"] == list(described["content"])
         assert described["description"]
+
+
+def test_what_the_door_refuses_is_explained_as_well() -> None:
+    """Each of its problems has a paragraph, of the same status, beside those of the API itself."""
+    explained = {f"/api/#{name}": kind.status for name, kind in KINDS.items()}
+    assert [] == [kind for kind in DOOR_KINDS.values() if explained.get(kind.type) != kind.status]
 
 
 def test_nobody_needs_a_key(published: dict[str, Any]) -> None:

@@ -23,13 +23,10 @@ PATH = "/api/v1/"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 REFUSED = {
-    "get": (400, 401, 414, 422, 429, 431, 500, 503),
+    "get": (400, 401, 408, 413, 414, 422, 429, 431, 500, 503),
     "post": (400, 401, 403, 408, 413, 414, 415, 422, 429, 431, 500, 503),
 }
 """Statuses that every operation of a method may come to; 404 and 405 stand for addresses that no operation has."""
-
-ELSEWHERE = {408: "Too slow", 414: "Address too long", 431: "Headers too large"}
-"""What is refused before it comes to the API, as the same kind of document."""
 
 NOT_FOUND = 404
 
@@ -131,7 +128,7 @@ def _statuses() -> Iterator[int]:
 
 def _refusal(status: int) -> Document:
     kinds = [kind for kind in KINDS.values() if kind.status == status]
-    description = "\n\n".join(said(kind.title) for kind in kinds) or ELSEWHERE[status]
+    description = "\n\n".join(said(kind.title) for kind in kinds)
     content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {"description": description, "content": content, "headers": OWN_HEADERS.get(status, {})}
 

@@ -14,8 +14,6 @@ from kiemtin.evidence.messages import Language, render
 PROBLEMS = "/api/#"
 """Where a ``type`` leads: the page about the API, which explains each of them."""
 
-PLAIN = "about:blank"
-
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -30,9 +28,11 @@ class Kind:
 KINDS = {
     "too-large": Kind(413, PROBLEMS + "too-large", "door.too-large", "door.too-large.means"),
     "two-lengths": Kind(400, PROBLEMS + "malformed", "door.two-lengths", "door.two-lengths.means"),
-    "too-slow": Kind(408, PLAIN, "door.too-slow", "door.too-slow.means"),
-    "head-too-large": Kind(431, PLAIN, "door.head-too-large", "door.head-too-large.means"),
-    "address-too-long": Kind(414, PLAIN, "door.address-too-long", "door.address-too-long.means"),
+    "too-slow": Kind(408, PROBLEMS + "too-slow", "door.too-slow", "door.too-slow.means"),
+    "head-too-large": Kind(431, PROBLEMS + "head-too-large", "door.head-too-large", "door.head-too-large.means"),
+    "address-too-long": Kind(
+        414, PROBLEMS + "address-too-long", "door.address-too-long", "door.address-too-long.means"
+    ),
     "budget": Kind(429, PROBLEMS + "quota", "door.budget", "door.budget.means"),
     "at-once": Kind(429, PROBLEMS + "quota", "door.at-once", "door.at-once.means"),
     "busy": Kind(503, PROBLEMS + "busy", "door.busy", "door.busy.means"),
