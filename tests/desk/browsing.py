@@ -41,6 +41,7 @@ FORGED = (
 )
 HARMLESS = "Con ơi mai nhớ mua gạo nhé, ba đón cháu lúc 5 giờ."
 OFFICIAL = "Vietcombank: xem bieu phi tai https://www.vietcombank.com.vn"
+TOO_LONG = "a" * 500_000
 RUMOUR = (
     "Công văn bảo hiểm xã hội: tăng lương hưu 15%, hủy sổ và thẻ giấy, "
     "tất cả phải chuyển sang ứng dụng VssID 4.0 bằng căn cước gắn chip."
@@ -127,6 +128,7 @@ STATES: dict[str, Callable[[Visit], None]] = {
     "share-deleted": lambda visit: visit.delete(pressed=True),
     "share-gone": lambda visit: visit.open(f"{'chia-se' if visit.language == 'vi' else 'share'}/x/"),
     "not-found": lambda visit: visit.open("khong-co-trang-nay"),
+    "refused": lambda visit: visit.ask(TOO_LONG),
     "set-up": lambda visit: visit.set_up(complain=False),
     "set-up-complaint": lambda visit: visit.set_up(complain=True),
     "set-up-gone": lambda visit: visit.open("setup/x/"),

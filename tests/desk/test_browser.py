@@ -22,7 +22,7 @@ from playwright.sync_api import Browser
 from kiemtin.desk.rendering import say
 from kiemtin.evidence import LANGUAGES, Language, Outcome
 from kiemtin.evidence.messages import render
-from tests.desk.browsing import CHROMIUM, COMPUTER, FORGED, PHONE, STATES, Visit, chromium, visiting
+from tests.desk.browsing import CHROMIUM, COMPUTER, FORGED, PHONE, STATES, TOO_LONG, Visit, chromium, visiting
 from tests.desk.running import Desk
 
 if not CHROMIUM.exists():
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 
-EXPECTED_COMPLAINTS = re.compile(r"Failed to load resource: the server responded with a status of (404|422)")
+EXPECTED_COMPLAINTS = re.compile(r"Failed to load resource: the server responded with a status of (404|413|422)")
 """What a browser notes about pages that are errors on purpose."""
 
 FOCUS_IS_SEEN = """() => {
@@ -179,6 +179,24 @@ def test_a_message_or_a_link_is_answered(
         if scripted:
             page.wait_for_selector("#outcome:focus")
             assert render("outcome.danger", {}, language) in page.inner_text("#announcement")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_is_turned_away_reads_why_and_keeps_what_they_wrote(
+    browser: Browser, desk: Desk, language: Language
+) -> None:
+    """A refusal of the door takes the place of the page and the focus, with the message still there to be mended."""
+    with visiting(browser, desk, language) as visit:
+        visit.ask(TOO_LONG)
+        page = visit.page
+        page.wait_for_selector("#outcome:focus")
+        title = say(language, "door.too-large")
+        assert [title] * 3 == [page.inner_text("#outcome"), page.title(), page.inner_text("#announcement")]
+        assert TOO_LONG == page.input_value("#text")
+        page.fill("#text", FORGED)
+        page.click("form.ask button")
+        page.wait_for_selector(".outcome")
+        assert render("outcome.danger", {}, language) == page.inner_text("#outcome")
 
 
 def test_everything_works_without_a_script(browser: Browser, desk: Desk) -> None:

@@ -61,6 +61,7 @@ def test_a_refusal_looks_like_every_page(desk: Desk, language: Language) -> None
     assert "no-store" == answer.headers["cache-control"]
     assert [] == page.open
     assert say(language, "door.too-large") in page.words
+    assert say(language, "door.reload") not in answer.text  # it would be refused again
     assert {PLACES[language]} <= set(page.links())
     assert [] != [1 for tag, attributes in page.tags if tag == "link" and attributes.get("rel") == "stylesheet"]
 
@@ -78,6 +79,7 @@ def test_a_flood_slows_itself_and_nobody_else(tmp_path: Path) -> None:
             problem.headers["content-type"],
         )
         assert 0 < int(page.headers["retry-after"]) <= 60
+        assert f"<noscript><p>{say('vi', 'door.reload')}</p></noscript>" in page.text
         assert '"asks";q=2;w=120' == problem.headers["ratelimit-policy"]
         assert [200] * 40 == [desk.get("/").status_code for _ in range(40)]
         style = next(one["href"] for tag, one in Page(desk.get("/").text).tags if tag == "link" and one["href"])

@@ -24,8 +24,8 @@ def _door() -> Door:
     from kiemtin.desk.front import headers
     from kiemtin.desk.rendering import html
 
-    def refusal(language: Language, title: str, detail: str) -> str:
-        return html("refusal", language, title=title, detail=detail)
+    def refusal(language: Language, title: str, detail: str, again: bool) -> str:
+        return html("refusal", language, title=title, detail=detail, again=again)
 
     written = tuple((name.lower().encode("ascii"), value.encode("ascii")) for name, value in headers().items())
     return Door(django, settings.CONFIGURATION.door, payer=_payer, look=Look(refusal, written))

@@ -68,23 +68,27 @@ PAGE = """<!doctype html>
 <html lang="{language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>{title} · Kiểm Tin</title></head>
-<body><main><h1>{title}</h1><p>{detail}</p><p><a href="{home}">{back}</a></p></main></body>
+<body><main><h1>{title}</h1><p>{detail}</p>{reload}<p><a href="{home}">{back}</a></p></main></body>
 </html>
 """
 
 
-def plain_page(language: Language, title: str, detail: str) -> str:
+def plain_page(language: Language, title: str, detail: str, again: bool) -> str:
     """A page without any style: what is said where nothing else is at hand."""
     back = render("door.back", {}, language)
+    reload = f"<p>{html.escape(render('door.reload', {}, language))}</p>" if again else ""
     fields = {"title": title, "detail": detail, "back": back, "home": "/en/" if language == "en" else "/"}
-    return PAGE.format(language=language, **{name: html.escape(text) for name, text in fields.items()})
+    return PAGE.format(language=language, reload=reload, **{name: html.escape(text) for name, text in fields.items()})
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What refusals look like: ``page`` makes one of a language, a title and a sentence; ``headers`` go with all."""
+    """What refusals look like; ``headers`` go with all.
 
-    page: Callable[[Language, str, str], str] = plain_page
+    ``page`` makes one of a language, a title, a sentence, and whether it is worth coming again.
+    """
+
+    page: Callable[[Language, str, str, bool], str] = plain_page
     headers: tuple[tuple[bytes, bytes], ...] = tuple(SECURITY)
 
 
@@ -99,7 +103,7 @@ def written(refusal: Refusal, language: Language, api: bool, look: Look = PLAIN_
     if api:
         media, body = b"application/problem+json", _problem(refusal, kind, title, detail)
     else:
-        media, body = b"text/html; charset=utf-8", look.page(language, title, detail).encode()
+        media, body = b"text/html; charset=utf-8", look.page(language, title, detail, refusal.retry_after > 0).encode()
     headers = [
         (b"content-type", media),
         (b"content-length", b"%d" % len(body)),

@@ -10,11 +10,29 @@
   };
   const busy = (is) => document.querySelector("main").setAttribute("aria-busy", String(is));
 
-  document.addEventListener("htmx:before:request", () => {
+  let sent = null;
+  /* Whoever is turned away keeps what they wrote, to send again or to shorten; it stays in this page alone. */
+  const giveBack = () => {
+    const main = document.querySelector("main");
+    if (!sent || main.querySelector("form.ask")) return;
+    const form = sent.cloneNode(true);
+    form.removeAttribute("data-htmx-powered");
+    form.querySelector("#complaint")?.remove();
+    form.querySelector("#text").removeAttribute("aria-invalid");
+    form.querySelector("#text").setAttribute("aria-describedby", "kept");
+    form.querySelector("#text").value = sent.querySelector("#text").value;
+    main.querySelector(".back")?.remove();
+    main.append(form);
+    htmx.process(form);
+  };
+
+  document.addEventListener("htmx:before:request", (event) => {
+    sent = event.target.closest("form.ask");
     busy(true);
     say(announcement.dataset.waiting, false);
   });
   document.addEventListener("htmx:after:swap", () => {
+    giveBack();
     const answer = document.getElementById("outcome") || document.getElementById("text");
     say(answer && answer.id === "outcome" ? answer.textContent : "", false);
     window.scrollTo(0, 0);
