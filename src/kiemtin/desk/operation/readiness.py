@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -17,28 +18,27 @@ from kiemtin.desk.asking import asking
 PROBE_BYTES = 4096
 """One block: on a full disk an empty file can still be made."""
 
-GOOD_FOR = 1.0
-"""Seconds for which an answer is given again: whoever asks without end costs the disk one block a second."""
+GOOD_FOR = 3.0
+"""Seconds for which an answer is given again: whoever asks without end costs the disk one block in this time, for each
+process, and the database two questions."""
 
 
 class Readiness:
-    """Looks at every part, once in a while; threads take turns."""
+    """Looks at every part, once in a while by ``clock`` (seconds); threads take turns."""
 
-    def __init__(self) -> None:
+    def __init__(self, look: Callable[[], dict[str, bool]], clock: Callable[[], float]) -> None:
+        self._look, self._clock = look, clock
         self._one_at_a_time = Lock()
-        self._until = 0.0
+        self._until: float | None = None
         self._found: dict[str, bool] = {}
 
     def now(self) -> dict[str, bool]:
         """Each part by name, and whether it works; nothing more is ever said of it."""
         with self._one_at_a_time:
-            if time.monotonic() > self._until:
-                self._found = look()
-                self._until = time.monotonic() + GOOD_FOR
+            if self._until is None or self._clock() >= self._until:
+                self._found = self._look()
+                self._until = self._clock() + GOOD_FOR
             return dict(self._found)
-
-
-readiness = Readiness()
 
 
 def look() -> dict[str, bool]:
@@ -74,3 +74,7 @@ def _disk(folder: Path) -> bool:
         with suppress(OSError):
             probe.unlink(missing_ok=True)
     return True
+
+
+readiness = Readiness(look, time.monotonic)
+"""What ``/readyz`` of this process says."""
