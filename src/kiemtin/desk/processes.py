@@ -20,6 +20,9 @@ from kiemtin.desk.log import log, log_failure
 HUNG_AFTER = 30.0
 """Seconds without a sign of life after which a child that gives them is killed."""
 
+HELD_UP = 5.0
+"""Seconds between two looks from which the parent itself was held up."""
+
 GRACE = 20.0
 """Seconds that children have to finish what they are doing when all is to stop."""
 
@@ -62,6 +65,27 @@ class _Child:
     not_before: float = field(default=0.0)
 
 
+class Watch:
+    """Who hangs, by the times of ``time.monotonic``.
+
+    A machine that was paused, or has far too much to do, holds up the parent as well: it cannot tell then who hangs,
+    and those that were held up with it have yet to say that they live. Their time begins when the parent goes on.
+    """
+
+    def __init__(self, now: float) -> None:
+        self._looked = self._awake_since = now
+
+    def look(self, now: float) -> None:
+        """Take note that the parent looks."""
+        if now - self._looked > HELD_UP:
+            self._awake_since = now
+        self._looked = now
+
+    def hangs(self, last_beat: float, now: float) -> bool:
+        """Whether one that has last said so at ``last_beat`` no longer lives."""
+        return now - max(last_beat, self._awake_since) > HUNG_AFTER
+
+
 class Parent:
     """Keeps one child alive for each role until SIGTERM or SIGINT; a second one of these does not wait.
 
@@ -75,6 +99,7 @@ class Parent:
         self._lifeline, self._own_end = os.pipe()
         self._wake, self._waker = os.pipe()
         self._stops = 0
+        self._watch = Watch(time.monotonic())
 
     def run(self) -> None:
         """Start all, watch over them, and return when all have stopped."""
@@ -145,9 +170,10 @@ class Parent:
 
     def _kill_hung(self) -> None:
         now = time.monotonic()
+        self._watch.look(now)
         for child in self._children:
             (last,) = BEAT.unpack_from(self._beats, child.slot * BEAT.size)
-            if child.process and child.role.beats and now - last > HUNG_AFTER:
+            if child.process and child.role.beats and self._watch.hangs(last, now):
                 log("child-hung", role=child.role.name)
                 os.kill(child.process, signal.SIGKILL)
                 self._beat(child.slot)
