@@ -15,6 +15,7 @@ from kiemtin.desk.pages.promises import LIMITS, PROMISES
 from kiemtin.desk.sharing.document import Shows
 from kiemtin.evidence import LANGUAGES, Outcome, catalogue
 from kiemtin.factchecks.values import Match
+from kiemtin.formats.places import COLUMNS, ROWS
 from kiemtin.lookalikes.values import Technique, Verdict
 from kiemtin.messages import bundled_patterns
 from kiemtin.organisations import Sector
@@ -82,6 +83,7 @@ BUILT = {
     *(f"cli.factchecks.label.{name}" for name in LABELS),
     *(f"published.{said}{dated}" for said in (*SAID, Match.POSSIBLY_RELATED) for dated in ("", "-dated")),
     *(f"data.part.{part}" for part in Part),
+    *(f"place.{place}" for place in ("whole", *ROWS, *map("-".join, product(ROWS, COLUMNS)))),
     *(f"data.from.{origin}" for origin in Origin),
 }
 """Ids put together from values that the code knows one by one."""

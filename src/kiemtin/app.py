@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiemtin.checks import ENABLED, Context, published_claims, run
 from kiemtin.checks.context import fact_source
 from kiemtin.checks.message_signals import particular_advice
+from kiemtin.checks.sections import Looked, parts_of, section_item, sections_of, together
 from kiemtin.checks.wording import things_of
 from kiemtin.domains import Suffixes, bundled_suffixes
 from kiemtin.errors import KiemtinError
@@ -29,13 +31,16 @@ from kiemtin.factchecks import FOLDER
 from kiemtin.factchecks.library import FactChecks, edition_of, open_factchecks
 from kiemtin.factchecks.values import Hit
 from kiemtin.files import default_home
-from kiemtin.items import Extraction, Item, Link, Part, PartKind, extract, receive_file, receive_text
+from kiemtin.items import Item, Link, Part, PartKind, Section, extract, receive_file, receive_pictures, receive_text
 from kiemtin.lookalikes import Matcher
 from kiemtin.messages import Named, SignalFinder, Thing, bundled_patterns
 from kiemtin.organisations import Mention, MentionFinder, Organisation, Register, with_own_entries
 from kiemtin.organisations.lint import ordinary_words
 from kiemtin.updates import DataInUse
 from kiemtin.version import __version__
+
+if TYPE_CHECKING:
+    from kiemtin.pictures.reader import GivenPicture
 
 MOST_PUBLISHED = 10
 """Fact-checks looked at for one message."""
@@ -118,38 +123,53 @@ class Kiemtin:
         register of the user's own; opens no connection.
         """
         received = receive_text(item) if isinstance(item, str) else item
+        looked = together(received, [self._look(received, section) for section in sections_of(received)])
+        unread = tuple(_unread(received, looked.left_out))
+        outcome, *part_outcomes = conclude(looked.parts, looked.findings, everything_read=not unread)
+        return Report(
+            item=received,
+            outcome=outcome,
+            parts=looked.parts,
+            part_outcomes=tuple(part_outcomes),
+            findings=looked.findings,
+            skipped=unread + looked.skipped + tuple(self._always_skipped(looked.parts)),
+            advice=advise(
+                outcome,
+                self._contact(outcome, looked.findings),
+                has_channel=_has_channel(looked.parts),
+                particular=particular_advice(looked.findings, self._signals.book.patterns),
+            ),
+            data=self._versions(),
+        )
+
+    def _look(self, item: Item, section: Section) -> Looked:
+        """What the checks say of one section, which is all of an item that has only text."""
+        received = section_item(item, section)
         extraction = extract(received, self.suffixes)
-        named = self._named(received.text, extraction.parts)
+        parts = parts_of(section, extraction)
+        named = self._named(received.text, parts)
         context = Context(
             received,
             self.register,
             self._matcher,
             frozenset(mention.organisation for mention in named),
-            self._signals.read(
-                received.text, things_of(received.text, extraction.parts, self.register), _as_named(named)
-            ),
+            self._signals.read(received.text, things_of(received.text, parts, self.register), _as_named(named)),
             self._signals.book.patterns,
             self.suffixes,
-            self._published(received.text, extraction.parts),
+            self._published(received.text, parts),
+            item.pictures[section.image] if section.image is not None else None,
         )
-        findings, skipped = run(ENABLED, extraction.parts, context)
-        unread = tuple(_unread(received, extraction))
-        outcome, *part_outcomes = conclude(extraction.parts, findings, everything_read=not unread)
-        return Report(
-            item=received,
-            outcome=outcome,
-            parts=extraction.parts,
-            part_outcomes=tuple(part_outcomes),
-            findings=findings,
-            skipped=unread + skipped + tuple(self._always_skipped(extraction.parts)),
-            advice=advise(
-                outcome,
-                self._contact(outcome, findings),
-                has_channel=_has_channel(extraction.parts),
-                particular=particular_advice(findings, self._signals.book.patterns),
-            ),
-            data=self._versions(),
-        )
+        return Looked(parts, *run(ENABLED, parts, context), extraction.left_out)
+
+    def check_pictures(self, pictures: Sequence[GivenPicture], text: str = "", *, shown: bool = False) -> Report:
+        """The report about pictures, and about the text that came with them; nothing of a picture is kept.
+
+        ``shown`` puts a small copy without metadata of each into the report's item, for a page that shows it. Raises
+        what ``kiemtin.pictures.door.open_picture`` and ``check`` raise, and ``TooLarge`` for too many pictures.
+        """
+        from kiemtin.pictures.reader import look_at
+
+        return self.check(receive_pictures(look_at(pictures, shown=shown), text))
 
     def check_file(self, path: Path) -> Report:
         """The report about a .txt, .eml or .html file; raises what ``receive_file`` and ``check`` raise."""
@@ -247,11 +267,11 @@ def _contact_of(one: Organisation, register: Register) -> Contact:
     )
 
 
-def _unread(item: Item, extraction: Extraction) -> list[Skip]:
+def _unread(item: Item, left_out: int) -> list[Skip]:
     """What of the item nobody looked at: it keeps the item from being called official."""
     skips = [Skip("receive", None, reason(unread.what, **dict(unread.values))) for unread in item.unread]
-    if extraction.left_out:
-        skips.append(Skip("extract", None, reason("skip.parts-left-out", count=extraction.left_out)))
+    if left_out:
+        skips.append(Skip("extract", None, reason("skip.parts-left-out", count=left_out)))
     if not item.text.strip() and not item.unread:
         skips.append(Skip("receive", None, reason("skip.nothing-to-read")))
     return skips

@@ -20,6 +20,7 @@ IDS = (
     "impersonated-sender",
     "published-claims",
     "hidden-characters",
+    "scanned-code",
 )
 """Written out: an id is a contract and never changes."""
 
@@ -32,6 +33,7 @@ PREFIXES = {
     "impersonated-sender": "sender.",
     "published-claims": "published.",
     "hidden-characters": "hidden.",
+    "scanned-code": "codes.",
 }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kiemtin.domains import Suffixes
 from kiemtin.evidence import Finding, Meant, Skip, Source
 from kiemtin.factchecks.values import Hit
-from kiemtin.items import Item, Part, PartKind
+from kiemtin.items import Item, Part, PartKind, SeenPicture
 from kiemtin.lookalikes import Matcher
 from kiemtin.messages import Pattern, Reading
 from kiemtin.organisations import Fact, Organisation, Register
@@ -21,6 +21,7 @@ class Context:
     ``reading`` is what the wording gives away by ``patterns`` (by id); ``None`` where nobody looked.
     ``suffixes`` is the public suffix list to read further names by; the bundled one where none is given.
     ``published`` are the fact-checks found for the message, best first.
+    ``picture`` is the picture that the item's text was read in; ``None`` for what was typed.
     """
 
     item: Item
@@ -31,6 +32,7 @@ class Context:
     patterns: Mapping[str, Pattern] = field(default_factory=dict)
     suffixes: Suffixes | None = None
     published: tuple[Hit, ...] = ()
+    picture: SeenPicture | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from kiemtin.checks import (
     official_domain,
     official_number,
     published_claims,
+    scanned_code,
 )
 from kiemtin.checks.context import Check
 from kiemtin.items import PartKind
@@ -24,4 +25,5 @@ ENABLED: tuple[Check, ...] = (
     Check(impersonated_sender.CHECK, frozenset({PartKind.MESSAGE}), impersonated_sender.impersonated_sender),
     Check(published_claims.CHECK, frozenset({PartKind.MESSAGE}), published_claims.published_claims),
     Check(hidden_characters.CHECK, frozenset({PartKind.MESSAGE}), hidden_characters.hidden_characters),
+    Check(scanned_code.CHECK, frozenset({PartKind.CODE}), scanned_code.scanned_code),
 )

@@ -30,19 +30,37 @@ TO_STANDARD_OUTPUT = "-"
 FILE_ENDINGS = (".txt", ".eml", ".html", ".htm")
 """A text that ends so and names a file here was meant as ``--file``."""
 
+PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".tif", ".tiff", ".bmp", ".heic", ".heif")
+"""One that ends so was meant as ``--image``."""
+
+STANDARD_INPUT = "-"
+
 
 @command("check")
 @argument("text", about="cli.check.text", metavar=say("cli.check.text-place"), required=False)
 @click.option("--file", "-f", type=PATH, metavar=say("cli.file-place"), help=say("cli.check.file"))
+@click.option(
+    "--image", "-i", "images", type=PATH, multiple=True, metavar=say("cli.file-place"), help=say("cli.check.image")
+)
 @click.option("--batch", type=PATH, metavar=say("cli.file-place"), help=say("cli.check.batch"))
 @click.option("--json", "as_json", is_flag=True, help=say("cli.check.json"))
 @click.option("--html", metavar=say("cli.check.html-place"), help=say("cli.check.html"))
-def check(text: str | None, file: Path | None, batch: Path | None, *, as_json: bool, html: str | None) -> None:
+def check(
+    text: str | None,
+    file: Path | None,
+    images: tuple[Path, ...],
+    batch: Path | None,
+    *,
+    as_json: bool,
+    html: str | None,
+) -> None:
     """Set by the catalogue: ``cli.check``."""
     from kiemtin.app import Kiemtin
 
     if sum(given is not None for given in (text, file, batch)) > 1:
         raise Refused("refused.one-input-only")
+    if images and (file is not None or batch is not None):
+        raise Refused("refused.images-only-with-text")
     if html is not None and (batch is not None or (as_json and html == TO_STANDARD_OUTPUT)):
         raise Refused("refused.one-output-only")
     kiemtin = Kiemtin()
@@ -52,8 +70,8 @@ def check(text: str | None, file: Path | None, batch: Path | None, *, as_json: b
         check_batch(kiemtin, batch)
         _warn(kiemtin)
         return
-    report = _one(kiemtin, text, file)
-    if not report.item.text.strip() and not report.item.unread:
+    report = _pictures(kiemtin, images, text, shown=html is not None) if images else _one(kiemtin, text, file)
+    if not report.item.text.strip() and not report.item.unread and not images:
         raise Refused("refused.nothing-given")
     _show(report, as_json=as_json, html=html)
     _warn(kiemtin)
@@ -79,12 +97,46 @@ def _one(kiemtin: Kiemtin, text: str | None, file: Path | None) -> Report:
         return kiemtin.check(receive_bytes(read_standard_input(MAX_TEXT_FILE_BYTES)))
     if _is_file_here(text):
         raise Refused("refused.is-a-file", name=text)
+    if _is_file_here(text, PICTURE_ENDINGS):
+        raise Refused("refused.is-a-picture", name=text)
     return kiemtin.check(text)
 
 
-def _is_file_here(text: str) -> bool:
+def _pictures(kiemtin: Kiemtin, images: tuple[Path, ...], text: str | None, *, shown: bool) -> Report:
+    """The report about pictures, with the text that came with them; every one is read before any is opened."""
+    from kiemtin.items.receive import MAX_TEXT_FILE_BYTES, receive_bytes
+    from kiemtin.pictures.reader import GivenPicture, require_few
+
+    if [*map(str, images), text].count(STANDARD_INPUT) > 1:
+        raise Refused("refused.one-standard-input")
+    if text is not None and _is_file_here(text):
+        raise Refused("refused.is-a-file", name=text)
+    require_few(len(images))
+    given = [GivenPicture(_picture_bytes(path), _shown_name(path)) for path in images]
+    typed = receive_bytes(read_standard_input(MAX_TEXT_FILE_BYTES)).text if text == STANDARD_INPUT else text
+    return kiemtin.check_pictures(given, typed or "", shown=shown)
+
+
+def _picture_bytes(path: Path) -> bytes:
+    from kiemtin.pictures.door import read_picture, require_size
+    from kiemtin.pictures.limits import MAX_PICTURE_BYTES
+
+    if str(path) != STANDARD_INPUT:
+        return read_picture(path)
+    data = read_standard_input(MAX_PICTURE_BYTES)
+    require_size(len(data), STANDARD_INPUT)
+    return data
+
+
+def _shown_name(path: Path) -> str:
+    from kiemtin.pictures.door import printable
+
+    return printable(path.name or str(path))
+
+
+def _is_file_here(text: str, endings: tuple[str, ...] = FILE_ENDINGS) -> bool:
     try:
-        return text.lower().endswith(FILE_ENDINGS) and Path(text).is_file()
+        return text.lower().endswith(endings) and Path(text).is_file()
     except OSError:  # too long for a file's name
         return False
 

@@ -75,21 +75,25 @@ class LeftOut:
 Token = Words | Opening | Closing | LeftOut
 
 
-def excerpt(report: Report, findings: Sequence[Numbered]) -> tuple[Token, ...]:
-    """The message of ``report`` as tokens, with the places of ``findings`` marked."""
-    text = report.item.text
-    spots = find_spots(report, findings)
+def excerpt(report: Report, findings: Sequence[Numbered], within: Span | None = None) -> tuple[Token, ...]:
+    """The message of ``report`` as tokens, with the places of ``findings`` marked; or one section ``within`` it."""
+    start, end = within or (0, len(report.item.text))
+    text = report.item.text[start:end]
+    spots = find_spots(report, findings, (start, end))
     kept = stretches(len(text), spots)
-    stressed = _united(mark for _, finding in findings for mark in _marks(finding, len(text)))
+    stressed = _united(mark for _, finding in findings for mark in _marks(finding, (start, end)))
     shown = [spot for spot in spots if any(start < spot.end and spot.start < end for start, end in kept)]
     return tuple(_limit_lines(_tokens(text, shown, kept, stressed)))
 
 
-def find_spots(report: Report, findings: Sequence[Numbered]) -> tuple[Spot, ...]:
-    """Where ``findings`` point at, in order; of two that cross, the later is cut where the earlier ends."""
+def find_spots(report: Report, findings: Sequence[Numbered], within: Span | None = None) -> tuple[Spot, ...]:
+    """Where ``findings`` point at, in order; of two that cross, the later is cut where the earlier ends.
+
+    Counted from the beginning of the section ``within``, where one is given.
+    """
     about: dict[Span, list[Numbered]] = {}
     for number, finding in findings:
-        for span in _places(report, finding):
+        for span in _places(report, finding, within or (0, len(report.item.text))):
             about.setdefault(span, []).append((number, finding))
     nested: dict[Span, list[Numbered]] = {}
     enclosing: list[int] = []
@@ -102,17 +106,20 @@ def find_spots(report: Report, findings: Sequence[Numbered]) -> tuple[Spot, ...]
     return tuple(_spot(span, of_span) for span, of_span in nested.items())
 
 
-def _places(report: Report, finding: Finding) -> tuple[Span, ...]:
+def _places(report: Report, finding: Finding, within: Span) -> tuple[Span, ...]:
     """The part itself; for the message, only the letters named: marking all of it would mark nothing."""
     part = report.part(finding.part)
-    if part.kind is not PartKind.MESSAGE:
-        return ((part.start, part.end),) if part.start < part.end else ()
-    return _marks(finding, len(report.item.text))
+    if part.kind is PartKind.MESSAGE:
+        return _marks(finding, within)
+    first, last = within
+    inside = first <= part.start < part.end <= last
+    return ((part.start - first, part.end - first),) if inside else ()
 
 
-def _marks(finding: Finding, length: int) -> tuple[Span, ...]:
-    within = ((max(0, start), min(end, length)) for start, end in finding.marks[:MAX_MARKS])
-    return tuple((start, end) for start, end in within if start < end)
+def _marks(finding: Finding, within: Span) -> tuple[Span, ...]:
+    first, last = within
+    inside = ((max(first, start) - first, min(end, last) - first) for start, end in finding.marks[:MAX_MARKS])
+    return tuple((start, end) for start, end in inside if start < end)
 
 
 def _spot(span: Span, findings: Sequence[Numbered]) -> Spot:

@@ -22,7 +22,8 @@ def to_html(report: Report, language: Language) -> str:
     It holds no script and makes no request, and is readable on a small phone and on paper.
     """
     shown = view(report, language)
-    return _template("report.html.jinja").render(shown=shown, body=to_body(shown), style=stylesheet())
+    style = stylesheet() + (pictures_stylesheet() if shown.pictures else "")
+    return _template("report.html.jinja").render(shown=shown, body=to_body(shown), style=style)
 
 
 def to_body(shown: ReportView, *, folded: bool = False, message: Whose = "own", level: int = 1) -> Markup:
@@ -41,6 +42,12 @@ def to_body(shown: ReportView, *, folded: bool = False, message: Whose = "own", 
 def stylesheet() -> str:
     """The style of every page that shows a report."""
     return files("kiemtin.formats").joinpath("report.css").read_text("utf-8")
+
+
+@lru_cache(maxsize=1)
+def pictures_stylesheet() -> str:
+    """What a page needs besides where the report is about pictures."""
+    return files("kiemtin.formats").joinpath("pictures.css").read_text("utf-8")
 
 
 @lru_cache(maxsize=2)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import asdict
 from importlib.resources import files
 from typing import Any, assert_never
 
 from kiemtin.evidence import LANGUAGES, Advice, Finding, Outcome, Reason, Report, Skip, Source
-from kiemtin.items import Amount, BankAccount, EmailAddress, Link, Part, PhoneNumber
+from kiemtin.formats.places import boxes_of_finding
+from kiemtin.items import Amount, BankAccount, Box, EmailAddress, Link, Part, PhoneNumber, ScannedCode
 
 SCHEMA_ID = "kiemtin-report/1"
 
@@ -40,8 +42,9 @@ def to_json(report: Report) -> dict[str, Any]:
     return {
         "schema": SCHEMA_ID,
         "outcome": report.outcome.value,
+        **({"images": list(_images(report))} if report.item.pictures else {}),
         "parts": [_part(part, outcome) for part, outcome in zip(report.parts, report.part_outcomes, strict=True)],
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [_finding(finding) | _boxes(finding, report) for finding in report.findings],
         "skipped": [_skip(skip) for skip in report.skipped],
         "advice": [_advice(advice) for advice in report.advice],
         "data": asdict(report.data),
@@ -53,11 +56,40 @@ def _part(part: Part, outcome: Outcome) -> dict[str, Any]:
         "id": part.id,
         "kind": part.kind.value,
         "text": part.text,
-        "start": part.start,
-        "end": part.end,
+        **_place(part),
         "outcome": outcome.value,
         "value": canonical_value(part),
     }
+
+
+def _place(part: Part) -> dict[str, Any]:
+    if part.image is None or part.box is None:
+        return {"start": part.start, "end": part.end}
+    return {"image": str(part.image), "box": _box(part.box)}
+
+
+def _images(report: Report) -> Iterator[dict[str, Any]]:
+    """Each picture by the name that parts call it by: its place among the pictures, from 0."""
+    for number, picture in enumerate(report.item.pictures):
+        yield {
+            "id": str(number),
+            "width": picture.width,
+            "height": picture.height,
+            "scale": round(picture.scale, 4),
+        }
+
+
+def _boxes(finding: Finding, report: Report) -> dict[str, Any]:
+    """Where in its picture a finding points at, a box per line; its marks are no places of a text anybody has."""
+    image = report.part(finding.part).image
+    if image is None:
+        return {}
+    boxes = boxes_of_finding(report, finding)
+    return {"marks": [], "image": str(image), "boxes": [_box(box) for box in boxes]}
+
+
+def _box(box: Box) -> list[int]:
+    return [box.x, box.y, box.width, box.height]
 
 
 def canonical_value(part: Part) -> str | None:
@@ -67,7 +99,7 @@ def canonical_value(part: Part) -> str | None:
             return value
         case Amount(value=amount, currency=currency):
             return f"{amount:.15g} {currency}" if amount % 1 else f"{amount:.0f} {currency}"
-        case None:
+        case None | ScannedCode():
             return None
         case _:
             assert_never(part.detail)

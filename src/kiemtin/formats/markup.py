@@ -6,6 +6,7 @@ with everybody else's words in it as words.
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -94,9 +95,15 @@ def dialled(number: str) -> str:
     return re.sub(r"[^0-9+]", "", number)
 
 
+def data_address(jpeg: bytes) -> str:
+    """A small JPEG as an address that holds it, so that a page shows it and asks nobody."""
+    return f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode('ascii')}"
+
+
 FILTERS = {
     "according_to": according_to,
     "cited": cited,
+    "data_address": data_address,
     "dialled": dialled,
     "full": full,
     "kind_of": kind_of,

@@ -47,7 +47,11 @@ class _Page:
     def everything(self) -> Iterator[ConsoleRenderable]:
         shown = self.shown
         yield self.headline()
-        yield from _section(shown.label("message"), self.message())
+        if shown.is_typed:
+            yield from _section(shown.label("message"), self.message(shown.message))
+        for one in shown.pictures:
+            title = shown.label("picture", number=one.number, width=one.width, height=one.height)
+            yield from _section(title, self.message(one.text))
         yield from _section(shown.label("why"), self.findings())
         yield from _section(shown.label("what-to-do-now"), self.steps(shown.advice_now))
         yield from _section(shown.label("if-already"), self.steps(shown.advice_already))
@@ -68,9 +72,9 @@ class _Page:
             yield sign.copy().append_text(line)
             sign = sign if every_line else Text(" " * sign.cell_len)
 
-    def message(self) -> Iterator[Text]:
+    def message(self, tokens: Iterable[Token]) -> Iterator[Text]:
         """The message behind a bar on every line, so that it cannot pass its own words off as the report's."""
-        text = _marked(self.shown.message, self.shown) or Text(self.shown.label("no-text"), style="dim")
+        text = _marked(tokens, self.shown) or Text(self.shown.label("no-text"), style="dim")
         return self.lines(Text().append("  │ ", "dim"), text, every_line=True)
 
     def findings(self) -> Iterator[Text]:
@@ -86,6 +90,8 @@ class _Page:
         yield from self.lines(sign, Text(finding.sentence))
         if finding.place:
             yield from self.lines(margin, Text(self.shown.label("place", place=finding.place)))
+        if finding.where:
+            yield from self.lines(margin, Text(finding.where))
         yield from self.comparison(margin, finding.comparison, finding.beside)
         yield from self.lines(margin, Text(" · ".join(finding.details)))
         for source in finding.sources:

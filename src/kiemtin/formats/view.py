@@ -20,10 +20,11 @@ from kiemtin.evidence import (
     conclude_part,
     render,
 )
-from kiemtin.formats.excerpt import Numbered, Opening, Token, excerpt
+from kiemtin.formats.excerpt import Numbered, Opening, Span, Token, excerpt
 from kiemtin.formats.letters import side_by_side
+from kiemtin.formats.places import PictureView, pictures_of, place_in_words
 from kiemtin.formats.visible import clipped, visible
-from kiemtin.items import PartKind
+from kiemtin.items import PartKind, Section
 from kiemtin.text.alignment import Aligned
 
 MAX_FINDINGS_SHOWN = 20
@@ -69,7 +70,8 @@ class FindingView:
     """One finding: ``comparison`` is empty unless it puts a forged name beside the organisation's own.
 
     ``beside`` is the label of that own name: never "official" where the register has not seen it confirmed.
-    ``place`` are the words it is about, where the message as shown does not mark them.
+    ``place`` are the words it is about, where the message as shown does not mark them; ``where`` says where in which
+    picture it points at.
     """
 
     number: int
@@ -80,6 +82,7 @@ class FindingView:
     comparison: tuple[Aligned, ...]
     beside: str
     sources: tuple[SourceView, ...]
+    where: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ class AdviceView:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """The whole report in words, in the order in which it is read."""
+    """The whole report in words, in the order in which it is read; without ``is_typed`` there are only pictures."""
 
     language: Language
     outcome: Outcome
@@ -110,6 +113,8 @@ class ReportView:
     unchecked: tuple[str, ...]
     unchecked_left_out: int
     versions: str
+    pictures: tuple[PictureView, ...] = ()
+    is_typed: bool = True
 
     def label(self, message_id: str, **values: str | int) -> str:
         """A label of the report in its language."""
@@ -136,8 +141,11 @@ def view(report: Report, language: Language) -> ReportView:
     """``report`` in the words of ``language``; raises ``KeyError`` for a message the catalogue lacks."""
     numbered = number_findings(report.findings)
     shown = [(number, finding) for number, finding in numbered if number <= MAX_FINDINGS_SHOWN]
-    message = excerpt(report, shown)
-    marked = {number for token in message if isinstance(token, Opening) for number in token.spot.numbers}
+    typed = next((one for one in report.item.sections if one.image is None), None)
+    message = excerpt(report, shown, _span(report, typed))
+    pictures = pictures_of(report, shown)
+    tokens = (*message, *(token for picture in pictures for token in picture.text))
+    marked = {number for token in tokens if isinstance(token, Opening) for number in token.spot.numbers}
     first = dict(reversed(shown))
     unchecked = _distinct(_unchecked(skip, report, language) for skip in report.skipped)
     return ReportView(
@@ -145,7 +153,7 @@ def view(report: Report, language: Language) -> ReportView:
         outcome=report.outcome,
         message=message,
         findings=tuple(
-            _finding(number, first[number], None if number in marked else report, language) for number in sorted(first)
+            _finding(number, first[number], report, language, marked=number in marked) for number in sorted(first)
         ),
         findings_left_out=max((number for number, _ in numbered), default=0) - len(first),
         advice_now=_advice(report.advice, "now", language),
@@ -153,7 +161,16 @@ def view(report: Report, language: Language) -> ReportView:
         unchecked=unchecked[:MAX_UNCHECKED_SHOWN],
         unchecked_left_out=max(0, len(unchecked) - MAX_UNCHECKED_SHOWN),
         versions=_versions(report, language),
+        pictures=pictures,
+        is_typed=typed is not None or not pictures,
     )
+
+
+def _span(report: Report, typed: Section | None) -> Span:
+    """What was typed, of an item with pictures; all of any other."""
+    if report.item.pictures:
+        return (typed.start, typed.end) if typed else (0, 0)
+    return 0, len(report.item.text)
 
 
 def number_findings(findings: Iterable[Finding]) -> tuple[Numbered, ...]:
@@ -162,23 +179,24 @@ def number_findings(findings: Iterable[Finding]) -> tuple[Numbered, ...]:
     return tuple((numbers.setdefault((one.check, one.reason), len(numbers) + 1), one) for one in findings)
 
 
-def _finding(number: int, finding: Finding, unmarked_in: Report | None, language: Language) -> FindingView:
-    """``unmarked_in`` is the report whose message does not show the finding's place."""
+def _finding(number: int, finding: Finding, report: Report, language: Language, *, marked: bool) -> FindingView:
+    """``marked``: the message as shown, or the text of a picture, shows the finding's place."""
     return FindingView(
         number=number,
         outcome=conclude_part([finding]),
         sentence=_safe(finding.reason.text(language), MAX_SENTENCE),
         details=tuple(_details(finding, language)),
-        place=_place(finding, unmarked_in) if unmarked_in else None,
+        place=None if marked else _place(finding, report),
         comparison=_comparison(finding),
         beside="official-name" if finding.organisation and finding.organisation.confirmed else "unconfirmed-name",
         sources=_sources(finding.sources),
+        where=place_in_words(report, finding, language),
     )
 
 
 def _place(finding: Finding, report: Report) -> str | None:
     part = report.part(finding.part)
-    return None if part.kind is PartKind.MESSAGE else _safe(part.text, MAX_NAME)
+    return None if part.kind is PartKind.MESSAGE or not part.text else _safe(part.text, MAX_NAME)
 
 
 def _details(finding: Finding, language: Language) -> Iterable[str]:

@@ -1,6 +1,8 @@
 """What was handed over, and the parts found in it."""
 
+from kiemtin.items.boxes import Box
 from kiemtin.items.extract import MAX_PARTS, Extraction, extract
+from kiemtin.items.pictures import SeenPicture, receive_pictures
 from kiemtin.items.receive import receive_bytes, receive_file, receive_text
 from kiemtin.items.values import (
     Amount,
@@ -12,6 +14,8 @@ from kiemtin.items.values import (
     Part,
     PartKind,
     PhoneNumber,
+    ScannedCode,
+    Section,
     Sender,
     Unread,
 )
@@ -21,6 +25,7 @@ __all__ = [
     "Amount",
     "Anchor",
     "BankAccount",
+    "Box",
     "EmailAddress",
     "Extraction",
     "Item",
@@ -28,10 +33,14 @@ __all__ = [
     "Part",
     "PartKind",
     "PhoneNumber",
+    "ScannedCode",
+    "Section",
+    "SeenPicture",
     "Sender",
     "Unread",
     "extract",
     "receive_bytes",
     "receive_file",
+    "receive_pictures",
     "receive_text",
 ]

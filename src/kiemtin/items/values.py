@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from kiemtin.domains import DomainName
+from kiemtin.items.boxes import Box
+
+if TYPE_CHECKING:
+    from kiemtin.items.pictures import SeenPicture
 
 
 class PartKind(StrEnum):
@@ -17,6 +22,8 @@ class PartKind(StrEnum):
     BANK_ACCOUNT = "bank_account"
     EMAIL = "email"
     AMOUNT = "amount"
+    PICTURE = "picture"
+    CODE = "code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +54,6 @@ class Sender:
     address: str
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What one person handed over, unchanged, within the limits; every span is in code points of ``text``.
-
-    For an HTML page or an e-mail ``text`` is what its reader sees, with each link's target written out behind its
-    text as ``⟨https://…⟩``, so that every finding can point at it. ``source`` is ``text``, ``page``, ``mail`` or
-    ``unread`` (a type that is not read: the text is empty and ``unread`` says so).
-    """
-
-    text: str
-    source: str = "text"
-    anchors: tuple[Anchor, ...] = ()
-    sender: Sender | None = None
-    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +114,74 @@ class Amount:
     currency: str
 
 
-Detail = Link | PhoneNumber | BankAccount | EmailAddress | Amount
+@dataclass(frozen=True, slots=True)
+class ScannedCode:
+    """A QR or other code: its ``format`` (``QRCode``), and what scanning it does, as message ids with values."""
+
+    format: str
+    does: tuple[Unread, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """``text[start:end]`` of an item stands in ``box`` of a picture, on the line numbered ``line``."""
+
+    start: int
+    end: int
+    box: Box
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of an item's text: what was typed, or, with ``image`` (from 0), what was read in that picture.
+
+    ``box`` is the picture, or the ``code`` that holds the text; ``account`` is whom the code pays.
+    """
+
+    start: int
+    end: int
+    image: int | None = None
+    box: Box | None = None
+    spots: tuple[Spot, ...] = ()
+    code: ScannedCode | None = None
+    account: BankAccount | None = None
+
+    def moved(self, by: int) -> Section:
+        """The same section ``by`` code points further on."""
+        spots = tuple(replace(spot, start=spot.start + by, end=spot.end + by) for spot in self.spots)
+        return replace(self, start=self.start + by, end=self.end + by, spots=spots)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What one person handed over, unchanged, within the limits; every span is in code points of ``text``.
+
+    For an HTML page or an e-mail ``text`` is what its reader sees, with each link's target written out behind its
+    text as ``⟨https://…⟩``, so that every finding can point at it. ``source`` is ``text``, ``page``, ``mail``,
+    ``picture`` (text of pictures, read by a machine) or ``unread`` (a type that is not read: the text is empty and
+    ``unread`` says so). With ``pictures``, ``sections`` say which stretch of ``text`` was typed, which was read in
+    which picture, and which is a code's; each is looked at on its own.
+    """
+
+    text: str
+    source: str = "text"
+    anchors: tuple[Anchor, ...] = ()
+    sender: Sender | None = None
+    unread: tuple[Unread, ...] = ()
+    sections: tuple[Section, ...] = ()
+    pictures: tuple[SeenPicture, ...] = ()
+
+
+Detail = Link | PhoneNumber | BankAccount | EmailAddress | Amount | ScannedCode
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of an item: ``text == item.text[start:end]``; ``detail`` fits ``kind`` (``None`` for the message)."""
+    """One part of an item: ``text == item.text[start:end]``; ``detail`` fits ``kind``.
+
+    The message and a picture have no detail. A part of a picture has ``image`` (from 0) and ``box``, its place there.
+    """
 
     id: str
     kind: PartKind
@@ -136,10 +189,14 @@ class Part:
     start: int
     end: int
     detail: Detail | None = None
+    image: int | None = None
+    box: Box | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.start <= self.end or len(self.text) != self.end - self.start:
             raise ValueError(f"part {self.id} does not fit its span {self.start}:{self.end}")
+        if (self.image is None) is not (self.box is None):
+            raise ValueError(f"part {self.id} has a picture or a box, but not both")
         if type(self.detail) is not DETAIL_OF[self.kind]:
             raise ValueError(f"a part of kind {self.kind} cannot hold {type(self.detail).__name__}")
 
@@ -151,4 +208,6 @@ DETAIL_OF: dict[PartKind, type] = {
     PartKind.BANK_ACCOUNT: BankAccount,
     PartKind.EMAIL: EmailAddress,
     PartKind.AMOUNT: Amount,
+    PartKind.PICTURE: type(None),
+    PartKind.CODE: ScannedCode,
 }

@@ -22,7 +22,7 @@ from kiemtin.evidence import (
 )
 from kiemtin.evidence.values import Meant
 from kiemtin.formats.view import ReportView, view
-from kiemtin.items import Amount, BankAccount, EmailAddress, Item, Link, Part, PartKind, PhoneNumber
+from kiemtin.items import Amount, BankAccount, EmailAddress, Item, Link, Part, PartKind, PhoneNumber, ScannedCode
 from kiemtin.items.values import Detail
 
 SCHEMA_ID = "kiemtin-shared/1"
@@ -55,6 +55,8 @@ BLANK: dict[PartKind, Detail | None] = {
     PartKind.BANK_ACCOUNT: BankAccount("", None),
     PartKind.EMAIL: EmailAddress("", None),
     PartKind.AMOUNT: Amount(0, ""),
+    PartKind.PICTURE: None,
+    PartKind.CODE: ScannedCode(""),
 }
 """What parts come to is not stored: nobody is shown it."""
 

@@ -1,0 +1,91 @@
+"""A picture looked at as a whole: opened, its text and codes read, what its metadata says asked for.
+
+1. Opened in a child process that can be killed; the same child reads what the metadata says of the origin.
+2. Codes are found in its pixels (``pictures.codes``).
+3. Text is read in its pixels (``pictures.reading``).
+
+What is not installed is left out and said so: an ``Unread`` becomes a Skip of the report.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiemtin.errors import TooLarge
+from kiemtin.items.pictures import SeenPicture
+from kiemtin.items.values import Unread
+from kiemtin.pictures.door import open_picture
+from kiemtin.pictures.limits import MAX_PICTURES
+from kiemtin.pictures.seeing import codes_in, steps_of_origin, text_in, value_of
+
+if TYPE_CHECKING:
+    from kiemtin.pictures.picture import Picture
+
+MAX_PREVIEW_PIXELS = 1_200_000
+"""Pixels of the copy that a report shows: a telephone's screen at 720 × 1600."""
+
+PREVIEW_QUALITY = 72
+"""JPEG quality of the copy: letters stay legible, and it has about 200 kB."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPicture:
+    """The bytes of one picture, and what to call it in messages; the name says nothing of its kind."""
+
+    data: bytes
+    name: str
+
+
+def look_at(pictures: Sequence[GivenPicture], *, shown: bool = False) -> Iterator[SeenPicture | Unread]:
+    """Each picture in turn, so that only one is in memory; raises what ``open_picture`` raises, and ``TooLarge``."""
+    require_few(len(pictures))
+    for given in pictures:
+        yield look(given, shown=shown)
+
+
+def require_few(count: int) -> None:
+    """Raise ``TooLarge`` for more pictures than one check looks at."""
+    if count > MAX_PICTURES:
+        raise TooLarge("refused.too-many-pictures", size=count, limit=MAX_PICTURES)
+
+
+def look(given: GivenPicture, *, shown: bool = False) -> SeenPicture | Unread:
+    """Everything read in one picture; raises what ``open_picture`` raises."""
+    opened = open_picture(given.data, given.name, steps_of_origin())
+    if isinstance(opened, Unread):
+        return opened
+    picture = opened.picture
+    text, spots, unread_text = text_in(picture)
+    codes, unread_codes = codes_in(picture)
+    origin, unread_origin = value_of(opened.beside)
+    return SeenPicture(
+        picture.original_width,
+        picture.original_height,
+        picture.scale,
+        text,
+        spots,
+        codes,
+        (*_unread(picture, given.name), *unread_text, *unread_codes, *unread_origin),
+        preview(picture) if shown else None,
+        origin,
+    )
+
+
+def _unread(picture: Picture, name: str) -> Iterator[Unread]:
+    if picture.frames > 1:
+        yield Unread("unread.picture-frames", (("name", name), ("count", picture.frames)))
+
+
+def preview(picture: Picture) -> bytes:
+    """A JPEG of the pixels, made smaller, with no metadata: what a report shows."""
+    from PIL import Image
+
+    image = Image.fromarray(picture.pixels)
+    scale = min(1.0, (MAX_PREVIEW_PIXELS / (image.width * image.height)) ** 0.5)
+    small = image.resize((max(1, round(image.width * scale)), max(1, round(image.height * scale))), reducing_gap=2.0)
+    buffer = io.BytesIO()
+    small.save(buffer, "JPEG", quality=PREVIEW_QUALITY, optimize=True)
+    return buffer.getvalue()

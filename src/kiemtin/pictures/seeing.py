@@ -1,0 +1,130 @@
+"""Where the readers of pictures plug in: text (``reading``), codes (``codes``) and origin (``origin``).
+
+Each is a part of its own with libraries of its own; what they find is turned here into what an item holds.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import math
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from kiemtin.items.boxes import Box
+from kiemtin.items.pictures import ReadCode
+from kiemtin.items.values import BankAccount, ScannedCode, Spot, Unread
+from kiemtin.pictures.sandbox import Answer, Failure, Step
+
+if TYPE_CHECKING:
+    from kiemtin.pictures.picture import Picture
+
+READING = "kiemtin.pictures.reading"
+CODES = "kiemtin.pictures.codes"
+ORIGIN = "kiemtin.pictures.origin.step"
+
+Unreads = tuple[Unread, ...]
+
+
+def text_in(picture: Picture) -> tuple[str, tuple[Spot, ...], Unreads]:
+    """The text in a picture, in reading order, and where each word of it stands."""
+    reading = _module(READING)
+    if reading is None or reading.missing_library():
+        return "", (), (Unread("unread.picture-text"),)
+    document = reading.read_document(picture.pixels)
+    unread = [Unread("unread.read-by-machine")] if document.text.strip() else []
+    if document.reading.left_out:
+        unread.append(Unread("unread.picture-lines", (("count", document.reading.left_out),)))
+    return document.text, tuple(_spots(document, picture)), tuple(unread)
+
+
+def _spots(document: Any, picture: Picture) -> Iterator[Spot]:
+    for number, (line, start) in enumerate(zip(document.lines, document.starts, strict=True)):
+        for word in line.words:
+            at = start + word.start
+            yield Spot(at, at + len(word.text), _box(word.box, picture), number)
+
+
+def codes_in(picture: Picture) -> tuple[tuple[ReadCode, ...], Unreads]:
+    """The QR and other codes in a picture, largest first."""
+    codes = _module(CODES)
+    if codes is None or importlib.util.find_spec("zxingcpp") is None:
+        return (), (Unread("unread.picture-codes"),)
+    return tuple(_code(code, codes, picture) for code in codes.read_codes(picture.pixels)), ()
+
+
+def _code(code: Any, codes: Any, picture: Picture) -> ReadCode:
+    does = tuple(Unread(effect.id, effect.values) for effect in codes.effects(code.content))
+    return ReadCode(_checkable(code), _box(code.box, picture), ScannedCode(code.format, does), _account(code.content))
+
+
+def _checkable(code: Any) -> str:
+    """What of a code the checks can look at: the account it pays; else the numbers and addresses in it."""
+    content = code.content
+    account = _account(content)
+    if account is not None:
+        return account.number
+    match type(content).__name__:
+        case "Payment" | "BrokenPayment" | "AppSecret" | "Wifi" | "Crypto" | "Product" | "Place":
+            return ""
+        case "WebLink" | "AppLink":
+            return str(content.url)
+        case "Contact":
+            return " ".join((*content.phones, *content.emails, *content.urls))
+        case "Event":
+            return " ".join((content.title, *content.urls))
+        case "Call":
+            return str(content.number)
+        case "Sms":
+            return f"{content.number} {content.text}"
+        case "Email":
+            return f"{content.address} {content.subject}"
+        case _:
+            return str(code.text)
+
+
+def _account(content: Any) -> BankAccount | None:
+    number = getattr(content, "account", None)
+    if not number:
+        return None
+    bank = getattr(content, "bank", None)
+    return BankAccount(str(number), bank.name if bank is not None else None)
+
+
+def steps_of_origin() -> tuple[Step, ...]:
+    """What the child process is to do with the bytes besides decoding: read what they say of their origin."""
+    return (Step(f"{ORIGIN}:read"),) if _module_exists(ORIGIN) else ()
+
+
+def value_of(answers: Sequence[Answer | Failure]) -> tuple[Any, Unreads]:
+    """What the metadata says of the origin; a reader that broke down is said, and takes nothing else along."""
+    if not answers:
+        return None, ()
+    (answer,) = answers
+    return (answer.value, ()) if isinstance(answer, Answer) else (None, (Unread("unread.picture-origin"),))
+
+
+def _box(box: Any, picture: Picture) -> Box:
+    """``box`` of the pixels as a box of the picture as it is in the file, upright, and within it."""
+    scale = picture.scale
+    x = min(max(0, int(box.x / scale)), picture.original_width - 1)
+    y = min(max(0, int(box.y / scale)), picture.original_height - 1)
+    width, height = math.ceil(box.width / scale), math.ceil(box.height / scale)
+    return Box(x, y, min(width, picture.original_width - x), min(height, picture.original_height - y))
+
+
+def _module(name: str) -> Any:
+    """A part of this package, where it and its libraries are there."""
+    if not _module_exists(name):
+        return None
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        return None
+
+
+def _module_exists(name: str) -> bool:
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False
