@@ -54,7 +54,7 @@ LISTENING = {
 }
 """The desk is connected to: it listens and waits, and knows the names of statuses. It connects to nobody."""
 
-VALUE_PACKAGES = ("items", "evidence", "organisations", "lookalikes", "checks", "domains", "factchecks")
+VALUE_PACKAGES = ("items", "evidence", "organisations", "lookalikes", "checks", "domains", "factchecks", "pictures")
 
 
 def _modules(package: ModuleType) -> Iterator[ModuleType]:
@@ -164,6 +164,7 @@ def test_the_formats_are_the_ones_for_readers() -> None:
         "excerpt.py",
         "letters.py",
         "markup.py",
+        "places.py",
         "view.py",
         "visible.py",
     }

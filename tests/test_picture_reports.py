@@ -14,7 +14,7 @@ from kiemtin.app import Kiemtin
 from kiemtin.evidence import Report
 from kiemtin.formats.html import to_html
 from kiemtin.formats.json import dumps, schema
-from kiemtin.formats.places import place_of
+from kiemtin.formats.places import in_short, place_of
 from kiemtin.formats.terminal import render_terminal
 from kiemtin.items import Box, receive_pictures
 from kiemtin.items.pictures import SeenPicture
@@ -48,6 +48,11 @@ def test_a_place_is_said_in_words(box: Box, expected: str) -> None:
     assert expected == place_of(box, 100, 100)
 
 
+def test_numbers_are_written_in_short() -> None:
+    """Runs of findings take little room in a picture."""
+    assert "1,3–5,9" == in_short((1, 3, 4, 5, 9))
+
+
 def test_json_points_at_boxes(report: Report) -> None:
     """Parts and findings of a picture carry the picture and boxes instead of spans, and keep the schema."""
     document = json.loads(dumps(report))
@@ -75,7 +80,9 @@ def test_the_terminal_says_where(report: Report) -> None:
 def test_the_page_draws_numbered_frames(report: Report) -> None:
     """The picture is held by the page, each frame leads to its finding, and nothing is fetched or run."""
     page = to_html(report, "vi")
-    frame = re.search(rf'<a class="danger" href="#finding-1"[^>]*>\s*<rect class="around" x="{LINK.x}"', page)
+    frame = re.search(
+        rf'<a class="danger" href="#finding-1"[^>]*>\s*<rect class="around" x="20" y="900" width="580"', page
+    )
 
     assert frame is not None
     assert "img-src data:; base-uri" in page

@@ -15,22 +15,29 @@ from kiemtin.items.pictures import boxes_of, section_at
 WHOLE = 0.7
 """Of the width and of the height: a box larger than that is said to be the whole picture."""
 
+GAP = 3
+"""Times the height of a line: boxes nearer than that on one line are drawn as one."""
+
 ROWS: tuple[Literal["top", "middle", "bottom"], ...] = ("top", "middle", "bottom")
 COLUMNS: tuple[Literal["left", "centre", "right"], ...] = ("left", "centre", "right")
 
 
 @dataclass(frozen=True, slots=True)
 class BoxView:
-    """A rectangle to draw over a picture: the numbers of the findings about it, and the strongest outcome of them."""
+    """A rectangle to draw over a picture: the numbers of the findings about it, and the strongest outcome of them.
+
+    ``sign`` is where the numbers are written: beside the box where there is room, else below it.
+    """
 
     box: Box
     numbers: tuple[int, ...]
     outcome: Outcome
+    sign: Box
 
     @property
     def label(self) -> str:
-        """The numbers as they are written beside it."""
-        return ",".join(map(str, self.numbers))
+        """The numbers as they are written; runs of them in short."""
+        return in_short(self.numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +51,6 @@ class PictureView:
     text: tuple[Token, ...]
     preview: bytes | None
 
-    @property
-    def sign_size(self) -> int:
-        """How large the numbers are written, in pixels of the picture: legible where it is shown 400 pixels wide."""
-        return max(8, round(max(self.width, self.height / 3) / 22))
-
 
 def pictures_of(report: Report, findings: Iterable[Numbered]) -> tuple[PictureView, ...]:
     """The pictures of ``report``, with the places of ``findings`` in them."""
@@ -57,18 +59,66 @@ def pictures_of(report: Report, findings: Iterable[Numbered]) -> tuple[PictureVi
 
 
 def _picture(report: Report, findings: tuple[Numbered, ...], number: int, seen: SeenPicture) -> PictureView:
-    about: dict[Box, list[Numbered]] = {}
-    for count, finding in findings:
-        if report.part(finding.part).image == number:
-            for box in boxes_of_finding(report, finding):
-                about.setdefault(box, []).append((count, finding))
-    boxes = (
-        BoxView(box, tuple(sorted({count for count, _ in one})), conclude_part(finding for _, finding in one))
-        for box, one in sorted(about.items())
-    )
+    about = [
+        (box, (count, finding))
+        for count, finding in findings
+        if report.part(finding.part).image == number
+        for box in boxes_of_finding(report, finding)
+    ]
+    boxes = (_drawn(box, one, seen) for box, one in _frames(about))
     section = next(one for one in report.item.sections if one.image == number and one.code is None)
     text = excerpt(report, findings, (section.start, section.end))
     return PictureView(number + 1, seen.width, seen.height, tuple(boxes), text, seen.preview)
+
+
+def _frames(about: Iterable[tuple[Box, Numbered]]) -> list[tuple[Box, list[Numbered]]]:
+    """Boxes that stand on one line and touch, as one: a frame around each word would hide the words."""
+    frames: list[tuple[Box, list[Numbered]]] = []
+    for box, numbered in sorted(about, key=lambda one: (one[0].x, one[0].y)):
+        for at, (frame, inside) in enumerate(frames):
+            if _is_beside(frame, box):
+                frames[at] = (around((frame, box)) or frame, [*inside, numbered])
+                break
+        else:
+            frames.append((box, [numbered]))
+    return sorted(frames, key=lambda one: (one[0].y, one[0].x))
+
+
+def _is_beside(frame: Box, box: Box) -> bool:
+    low, high = min(frame.height, box.height), max(frame.height, box.height)
+    shared = min(frame.bottom, box.bottom) - max(frame.y, box.y)
+    return 2 * shared > low and high < 2 * low and box.x <= frame.right + GAP * low and frame.x <= box.right + GAP * low
+
+
+def _drawn(box: Box, about: Iterable[Numbered], seen: SeenPicture) -> BoxView:
+    every = tuple(about)
+    numbers = tuple(sorted({count for count, _ in every}))
+    sign = _sign(box, len(in_short(numbers)) + 2, seen)
+    return BoxView(box, numbers, conclude_part(finding for _, finding in every), sign)
+
+
+def _sign(box: Box, letters: int, seen: SeenPicture) -> Box:
+    """Where the numbers stand, about as high as a line of a telephone's screen."""
+    height = max(10, round(max(seen.width, seen.height / 3) / 28))
+    width = round(height * 0.56 * letters)
+    if box.right + width <= seen.width:
+        x, y = box.right, box.y + (box.height - height) // 2
+    elif box.x >= width:
+        x, y = box.x - width, box.y + (box.height - height) // 2
+    else:
+        x, y = box.x, box.bottom if box.bottom + height <= seen.height else box.y - height
+    return Box(max(0, min(x, seen.width - width)), max(0, min(y, seen.height - height)), max(1, width), height)
+
+
+def in_short(numbers: Iterable[int]) -> str:
+    """``1, 3, 4, 5`` as ``1,3–5``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ",".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 def boxes_of_finding(report: Report, finding: Finding) -> tuple[Box, ...]:

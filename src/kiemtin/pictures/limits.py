@@ -32,7 +32,7 @@ FRAMES_LOOKED_AT = 5
 MAX_MEMORY = 384 * 1024 * 1024
 """Bytes of address space that the process which decodes may take: with the one that asks, below 512 MiB."""
 
-MAX_CPU_SECONDS = 2
+MAX_CPU_SECONDS = 1.7
 """Seconds of computing, so that a refusal comes within 3: a photo of 12 million pixels takes a quarter of one."""
 
 MAX_ANSWER_BYTES = 4_194_304

@@ -180,5 +180,5 @@ def _plain(values: Any) -> dict[str, str | int]:
 
 def _death(code: int, overdue: threading.Event) -> Failure:
     """By a signal of the limit on computing time, or by our alarm, it cost too much; else it broke down."""
-    limited = {-getattr(signal, name) for name in ("SIGXCPU", "SIGKILL") if hasattr(signal, name)}
+    limited = {-getattr(signal, name) for name in ("SIGXCPU", "SIGKILL", "SIGPROF") if hasattr(signal, name)}
     return Failure("costly" if overdue.is_set() or code in limited else "died")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import math
 import struct
 import sys
 from collections.abc import Callable
@@ -43,13 +44,18 @@ def main() -> None:
         _answer(answers, *_outcome(task, data, options))
 
 
-def limit_resources(memory: int, cpu: int) -> None:
+def limit_resources(memory: int, cpu: float) -> None:
     """Hold this process to ``memory`` bytes and ``cpu`` seconds, and let it write no file; where the platform can."""
     try:
         import resource
     except ImportError:  # Windows
         return
-    wanted = ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, cpu), (resource.RLIMIT_FSIZE, 0))
+    import signal
+
+    # A timer of computing time ends the process to the tenth of a second; the kernel's own limit counts whole ones, and
+    # no code in here can take it back.
+    signal.setitimer(signal.ITIMER_PROF, cpu)
+    wanted = ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, math.ceil(cpu)), (resource.RLIMIT_FSIZE, 0))
     for kind, limit in (*wanted, (resource.RLIMIT_CORE, 0)):
         _limit(kind, limit)
 
