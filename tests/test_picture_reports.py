@@ -81,7 +81,7 @@ def test_the_page_draws_numbered_frames(report: Report) -> None:
     """The picture is held by the page, each frame leads to its finding, and nothing is fetched or run."""
     page = to_html(report, "vi")
     frame = re.search(
-        rf'<a class="danger" href="#finding-1"[^>]*>\s*<rect class="around" x="20" y="900" width="580"', page
+        r'<a class="danger" href="#finding-1"[^>]*>\s*<rect class="around" x="20" y="900" width="580"', page
     )
 
     assert frame is not None
