@@ -1,0 +1,91 @@
+"""Where lines of text are: the detector of ``trueocr`` at a bounded size."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from kiemtin.pictures.reading.limits import DETECTION_SIDE, LONGEST_DETECTION_SIDE, MAX_DETECTION_PIXELS
+from kiemtin.pictures.reading.models import session
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+STRIDE = 2
+"""The detector answers for each second pixel of what it is given."""
+MULTIPLE = 32
+"""What the sides it is given must divide by."""
+THRESHOLD = 0.5
+SMALLEST_AREA = 6
+"""Points of its answer that a line has at least; less is a speck."""
+ENDS = 0.15
+"""What it marks is shorter than the line by this much of the line's height, at each end."""
+SMALL_LINE = 11.0
+"""Lines lower than this, in its own pixels, are looked for again at a larger size …"""
+GOOD_LINE = 15.0
+"""… at which they are about this high."""
+
+
+def find_lines(gray: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Boxes of lines as rows of ``x0, y0, x1, y1, score``, in pixels of ``gray`` (uint8, height × width), any order."""
+    import numpy as np
+
+    height, width = gray.shape
+    side = _bounded(DETECTION_SIDE, height, width)
+    boxes, scale = _at(gray, side)
+    if len(boxes):
+        typical = float(np.median(boxes[:, 3] - boxes[:, 1]))
+        larger = _bounded(min(LONGEST_DETECTION_SIDE, side * GOOD_LINE / max(typical, 1.0)), height, width)
+        if typical < SMALL_LINE and larger > side * 1.15:
+            boxes, scale = _at(gray, larger)
+    boxes[:, :4] /= scale
+    boxes[:, [0, 2]] = boxes[:, [0, 2]].clip(0, width)
+    boxes[:, [1, 3]] = boxes[:, [1, 3]].clip(0, height)
+    return boxes
+
+
+def _bounded(side: float, height: int, width: int) -> float:
+    """``side`` for the longer side, or less where the picture would then have too many pixels."""
+    pixels = side * side * min(height, width) / max(height, width)
+    return side * min(1.0, math.sqrt(MAX_DETECTION_PIXELS / max(pixels, 1.0)))
+
+
+def _at(gray: NDArray[np.uint8], side: float) -> tuple[NDArray[np.float32], float]:
+    import cv2
+    import numpy as np
+
+    height, width = gray.shape
+    scale = side / max(height, width)
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    small = cv2.resize(gray, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    padded = [math.ceil(pixels / MULTIPLE) * MULTIPLE for pixels in reversed(size)]
+    ink = np.zeros(padded, np.float32)
+    np.subtract(255, small, out=ink[: size[1], : size[0]], dtype=np.float32)
+    ink /= 255
+    return _boxes(session("det").run(None, {"x": ink[None, None]})[0][0]), scale
+
+
+def _boxes(answer: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The connected cores of lines in its answer (core, distance to the top and to the bottom, at half the size)."""
+    import cv2
+    import numpy as np
+
+    core = (answer[0] > math.log(THRESHOLD / (1 - THRESHOLD))).astype(np.uint8)
+    count, labels, sizes, _ = cv2.connectedComponentsWithStats(core, connectivity=4)
+    rows, columns = np.nonzero(labels)
+    which = labels[rows, columns]
+    area = np.maximum(np.bincount(which, minlength=count), 1)
+    middle = (rows + 0.5) * STRIDE
+    score = 1 / (1 + np.exp(-answer[0][rows, columns]))
+    top, bottom, sure = (
+        np.bincount(which, weights=each, minlength=count) / area
+        for each in (middle - answer[1][rows, columns], middle + answer[2][rows, columns], score)
+    )
+    left = sizes[:, cv2.CC_STAT_LEFT] * STRIDE
+    ends = ENDS * np.maximum(bottom - top, 1)
+    right = left + sizes[:, cv2.CC_STAT_WIDTH] * STRIDE
+    boxes = np.stack([left - ends, top, right + ends, bottom, sure], axis=1).astype(np.float32)
+    kept = (sizes[:, cv2.CC_STAT_AREA] >= SMALLEST_AREA) & (bottom - top >= 2)
+    kept[0] = False
+    return np.ascontiguousarray(boxes[kept])

@@ -1,0 +1,28 @@
+"""How much of one picture is read. What is past a limit is counted in ``Reading.left_out``, never silently dropped."""
+
+DETECTION_SIDE = 1024
+"""Pixels of the longer side when lines are looked for: what the detector was trained at."""
+
+LONGEST_DETECTION_SIDE = 2048
+"""The same for pictures that are tall or full of small text: four times the work of ``DETECTION_SIDE``, about 0.3 s."""
+
+MAX_DETECTION_PIXELS = 1_500_000
+"""Pixels looked at for lines at once, whatever the shape of the picture."""
+
+MAX_LINES = 160
+"""Lines read. A full screen of a chat has about 40, a page of a newspaper 120; the tallest ones are kept, in order."""
+
+MAX_SEGMENTS = 400
+"""Pieces of lines given to the recogniser: a line wider than it can read is read in pieces."""
+
+MAX_LINE_CHARACTERS = 400
+"""Characters kept of one line. The widest screens hold 200."""
+
+SECOND_VOICE_SECONDS = 4.0
+"""How long tesseract may take before it is stopped; usually 0.4 s. Then trueocr's text stands alone."""
+
+SECOND_VOICE_OUTPUT = 4_000_000
+"""Bytes taken from tesseract: about 30 per character of ``MAX_LINES`` full lines."""
+
+MAX_SECOND_VOICE_LINES = 80
+"""Lines tesseract is given, the least certain ones: each costs it about 7 ms."""
