@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from kiemtin.pictures.reading.second_voice import Heard
-from kiemtin.pictures.reading.spelling import Spelt
+from kiemtin.pictures.reading.spelling import Spelt, is_address
 
 SURE = 0.5
 """From this confidence on tesseract is believed: found on drawn screens of the benchmark's first part."""
+NOT_IN_ADDRESSES = frozenset('|"<>{}^`\\ ')
+"""What no address holds unencoded; "l" is easily read as "|"."""
 ALIKE = 0.34
 """Runs of words less alike than this are not two readings of the same writing."""
 
@@ -34,6 +36,8 @@ def _stretches(first: Sequence[Spelt], second: Sequence[Heard]) -> Iterator[tupl
 def _chosen(ours: Sequence[Spelt], theirs: Sequence[Heard]) -> Sequence[Spelt]:
     if not theirs or not ours:
         return ours
+    if any(is_address(word.text) for word in ours) and not _is_same_address(ours, theirs):
+        return ours
     our_text, their_text = " ".join(word.text for word in ours), " ".join(word.text for word in theirs)
     if our_text == their_text:
         return ours
@@ -41,6 +45,14 @@ def _chosen(ours: Sequence[Spelt], theirs: Sequence[Heard]) -> Sequence[Spelt]:
     if sure < SURE or SequenceMatcher(None, our_text, their_text, autojunk=False).ratio() < ALIKE:
         return ours
     return _placed(ours, theirs)
+
+
+def _is_same_address(ours: Sequence[Spelt], theirs: Sequence[Heard]) -> bool:
+    """Whether their reading of an address may stand: one word, of an address's characters, with the scheme we saw."""
+    if len(ours) != 1 or len(theirs) != 1:
+        return False
+    text = theirs[0].text
+    return text.isascii() and not set(text) & NOT_IN_ADDRESSES and ("://" in text) >= ("://" in ours[0].text)
 
 
 def _placed(ours: Sequence[Spelt], theirs: Sequence[Heard]) -> list[Spelt]:

@@ -21,6 +21,11 @@ SMALLEST_AREA = 6
 """Points of its answer that a line has at least; less is a speck."""
 ENDS = 0.15
 """What it marks is shorter than the line by this much of the line's height, at each end."""
+MOSTLY_WITHIN = 0.6
+"""The share of a box within a larger one from which on it is only a part of it."""
+SAME_ROW = 0.75
+NEAR = 0.75
+"""Shares of the height: halves of a line stand on one row, and nearer than that."""
 SMALL_LINE = 11.0
 """Lines lower than this, in its own pixels, are looked for again at a larger size …"""
 GOOD_LINE = 15.0
@@ -42,7 +47,40 @@ def find_lines(gray: NDArray[np.uint8]) -> NDArray[np.float32]:
     boxes[:, :4] /= scale
     boxes[:, [0, 2]] = boxes[:, [0, 2]].clip(0, width)
     boxes[:, [1, 3]] = boxes[:, [1, 3]].clip(0, height)
-    return boxes
+    return _with_halves_joined(boxes[_without_ghosts(boxes)])
+
+
+def _with_halves_joined(boxes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Boxes on one row with less than a space or two between them are one line that was found in halves."""
+    import numpy as np
+
+    joined: list[NDArray[np.float32]] = []
+    for box in boxes[np.argsort(boxes[:, 0], kind="stable")]:
+        half = next((one for one in joined if _goes_on(one, box)), None)
+        if half is None:
+            joined.append(box.copy())
+        else:
+            half[1:4] = min(half[1], box[1]), max(half[2], box[2]), max(half[3], box[3])
+    return np.stack(joined) if joined else boxes
+
+
+def _goes_on(left: NDArray[np.float32], right: NDArray[np.float32]) -> bool:
+    heights = left[3] - left[1], right[3] - right[1]
+    shared = min(left[3], right[3]) - max(left[1], right[1])
+    return bool(shared > SAME_ROW * max(heights) and -0.5 * min(heights) < right[0] - left[2] < NEAR * min(heights))
+
+
+def _without_ghosts(boxes: NDArray[np.float32]) -> list[int]:
+    """The boxes that are not within a larger one: large figures are marked as a whole and again in part."""
+    left, top, right, bottom = boxes[:, :4].T
+    areas = (right - left) * (bottom - top)
+    kept = []
+    for at in range(len(boxes)):
+        across = (right.clip(max=right[at]) - left.clip(min=left[at])).clip(min=0)
+        along = (bottom.clip(max=bottom[at]) - top.clip(min=top[at])).clip(min=0)
+        if not ((across * along > MOSTLY_WITHIN * areas[at]) & (areas > areas[at])).any():
+            kept.append(at)
+    return kept
 
 
 def _bounded(side: float, height: int, width: int) -> float:

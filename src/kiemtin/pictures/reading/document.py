@@ -103,7 +103,7 @@ def _is_broken_word(before: Line, line: Line, edge: int) -> bool:
 def _columns(line: Line, start: int, end: int) -> tuple[int, int] | None:
     """The columns of ``line.text[start:end]``."""
     edges = [edge for word in line.words for edge in _part(word, start, end)]
-    return (min(edges), max(max(edges), min(edges) + 1)) if edges else None
+    return (min(edges), max(*edges, min(edges) + 1)) if edges else None
 
 
 def _part(word: Word, start: int, end: int) -> Iterator[int]:

@@ -11,6 +11,8 @@ LARGEST_LEADING = 0.95
 """Space between lines of one paragraph, in heights of the smaller one: 1.6 em on pages of news is about 0.75."""
 LARGEST_STEP = 1.4
 """How much higher a line of one paragraph may be than the next: capitals and marks differ, headings differ more."""
+OTHER_GROUND = 24
+"""Steps of brightness between the grounds of two bubbles; JPEG moves one ground by a few."""
 SAME_EDGE = 1.2
 """How far the left edges of lines of a paragraph are apart at most, in heights."""
 
@@ -29,7 +31,14 @@ def _groups(boxes: Sequence[Box], grounds: Sequence[float]) -> list[list[int]]:
     group_of: dict[int, list[int]] = {}
     ends: list[int] = []
     for at in order:
-        above = [one for one in ends if abs(grounds[one] - grounds[at]) < 24 and _goes_on(boxes[one], boxes[at])]
+        ends = [one for one in ends if boxes[at].y - boxes[one].bottom < LARGEST_LEADING * boxes[one].height]
+        above = [
+            one
+            for one in ends
+            if abs(grounds[one] - grounds[at]) < OTHER_GROUND
+            and _goes_on(boxes[one], boxes[at])
+            and not _is_label(boxes[one], boxes[at], boxes)
+        ]
         best = max(above, key=lambda one: boxes[one].bottom, default=None)
         if best is None:
             group_of[at] = [at]
@@ -39,6 +48,20 @@ def _groups(boxes: Sequence[Box], grounds: Sequence[float]) -> list[list[int]]:
             ends.remove(best)
         ends.append(at)
     return list({id(group): group for group in group_of.values()}.values())
+
+
+def _is_label(above: Box, below: Box, boxes: Sequence[Box]) -> bool:
+    """Whether ``above`` heads a row ("TIN NHẮN … 5 phút trước"): something at its right ends with the row.
+
+    A column of text at its right goes on below, and ``below`` does not reach under it.
+    """
+    for other in boxes:
+        shared = min(above.bottom, other.bottom) - max(above.y, other.y)
+        if other.x < above.right or shared < 0.5 * min(above.height, other.height):
+            continue
+        if below.right > other.x or not any(_goes_on(other, following) for following in boxes):
+            return True
+    return False
 
 
 def _goes_on(above: Box, below: Box) -> bool:
@@ -57,7 +80,9 @@ def _goes_on(above: Box, below: Box) -> bool:
 def _ordered(groups: list[list[int]], boxes: Sequence[Box]) -> list[list[int]]:
     """Blocks in reading order: bands across the picture from top to bottom, in each band columns from left to right."""
     places = [(group, around(boxes[at] for at in group)) for group in groups]
-    return [group for group, _ in _cut([(group, box) for group, box in places if box is not None], rows=True, failed=False)]
+    return [
+        group for group, _ in _cut([(group, box) for group, box in places if box is not None], rows=True, failed=False)
+    ]
 
 
 Placed = tuple[list[int], Box]

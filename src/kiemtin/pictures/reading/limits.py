@@ -18,11 +18,17 @@ MAX_SEGMENTS = 400
 MAX_LINE_CHARACTERS = 400
 """Characters kept of one line. The widest screens hold 200."""
 
-SECOND_VOICE_SECONDS = 4.0
-"""How long tesseract may take before it is stopped; usually 0.4 s. Then trueocr's text stands alone."""
+SECOND_VOICE_SECONDS = 3
+"""Seconds of computing that tesseract may take before it is stopped; usually 0.4. Then trueocr's text stands alone."""
+
+SECOND_VOICE_WALL_SECONDS = 8.0
+"""The same on the clock: a busy machine lets a genuine picture wait."""
+
+SECOND_VOICE_MEMORY = 1 << 30
+"""Bytes of address space; it takes 150 MB."""
 
 SECOND_VOICE_OUTPUT = 4_000_000
-"""Bytes taken from tesseract: about 30 per character of ``MAX_LINES`` full lines."""
+"""Bytes taken from tesseract: far more than the words of ``MAX_LINES`` full lines."""
 
-MAX_SECOND_VOICE_LINES = 80
-"""Lines tesseract is given, the least certain ones: each costs it about 7 ms."""
+MAX_SECOND_VOICE_COLUMNS = 5500
+"""Columns of writing that tesseract is given, of the lines that need it most: each thousand costs about 50 ms."""

@@ -10,9 +10,9 @@ from kiemtin.pictures.reading import detector, second_voice
 from kiemtin.pictures.reading.agreement import agreed
 from kiemtin.pictures.reading.document import Document, joined
 from kiemtin.pictures.reading.layout import blocks_of
-from kiemtin.pictures.reading.limits import MAX_LINE_CHARACTERS, MAX_LINES, MAX_SECOND_VOICE_LINES, MAX_SEGMENTS
+from kiemtin.pictures.reading.limits import MAX_LINE_CHARACTERS, MAX_LINES, MAX_SECOND_VOICE_COLUMNS, MAX_SEGMENTS
 from kiemtin.pictures.reading.recogniser import Letter, read_strips
-from kiemtin.pictures.reading.spelling import Spelt, sureness, words_of
+from kiemtin.pictures.reading.spelling import Spelt, need, sureness, words_of
 from kiemtin.pictures.reading.strips import strips_of
 from kiemtin.pictures.reading.values import Line, Reading, Voice, Word
 
@@ -36,16 +36,17 @@ def read(pixels: NDArray[np.uint8], *, use_second_voice: bool = True) -> Reading
     from kiemtin.pictures.reading.models import model_folder
 
     model_folder()
-    gray = cv2.cvtColor(np.ascontiguousarray(pixels), cv2.COLOR_RGB2GRAY)
+    gray = cv2.cvtColor(np.ascontiguousarray(pixels), cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False)
     found = detector.find_lines(gray)
     kept = _tallest(found)
     edges: list[Edges] = [tuple(float(edge) for edge in row[:4]) for row in kept]  # type: ignore[misc]  # four of them
     words = _first_voice(gray, edges)
-    heard = _second_voice(gray, edges, words) if use_second_voice and second_voice.program() else {}
+    asked = _to_ask(edges, words) if use_second_voice and second_voice.program() else []
+    heard = _second_voice(gray, edges, asked)
     voices = (Voice.TRUEOCR, Voice.TESSERACT) if heard else (Voice.TRUEOCR,)
     words = [agreed(line, heard.get(at, [])) for at, line in enumerate(words)]
     lines = _in_order(gray, edges, words)
-    return Reading(lines, voices, len(found) - len(kept), slowed=heard is None)
+    return Reading(lines, voices, len(found) - len(kept), slowed=bool(asked) and not heard)
 
 
 def read_lines(pixels: NDArray[np.uint8]) -> tuple[Line, ...]:
@@ -78,12 +79,23 @@ def _first_voice(gray: NDArray[np.uint8], edges: Sequence[Edges]) -> list[list[S
     return [words_of(line[:MAX_LINE_CHARACTERS]) for line in letters]
 
 
+def _to_ask(edges: Sequence[Edges], words: Sequence[Sequence[Spelt]]) -> list[int]:
+    """The lines for which tesseract is likeliest to help for the time it takes."""
+    costs = [second_voice.columns(box) for box in edges]
+    needs = [need(line) / cost for line, cost in zip(words, costs, strict=True)]
+    asked: list[int] = []
+    room = MAX_SECOND_VOICE_COLUMNS
+    for at in sorted(range(len(edges)), key=lambda at: -needs[at]):
+        if needs[at] > 0 and costs[at] <= room:
+            asked.append(at)
+            room -= costs[at]
+    return asked
+
+
 def _second_voice(
-    gray: NDArray[np.uint8], edges: Sequence[Edges], words: Sequence[Sequence[Spelt]]
+    gray: NDArray[np.uint8], edges: Sequence[Edges], asked: Sequence[int]
 ) -> dict[int, list[second_voice.Heard]]:
-    """What tesseract hears, by line: of the least certain ones where there are many."""
-    asked = sorted((at for at in range(len(edges)) if words[at]), key=lambda at: sureness(words[at]))
-    asked = asked[:MAX_SECOND_VOICE_LINES]
+    """What tesseract hears, by line; nothing where it fails or is too slow."""
     heard = second_voice.listen(gray, [edges[at] for at in asked])
     return {} if heard is None else dict(zip(asked, heard, strict=True))
 

@@ -7,16 +7,23 @@ when it crashes, which its library inside this process (``tesserocr``) would; st
 
 from __future__ import annotations
 
+import contextlib
 import os
 import struct
 import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiemtin.pictures.reading.limits import SECOND_VOICE_OUTPUT, SECOND_VOICE_SECONDS
+from kiemtin.pictures.reading.limits import (
+    SECOND_VOICE_MEMORY,
+    SECOND_VOICE_OUTPUT,
+    SECOND_VOICE_SECONDS,
+    SECOND_VOICE_WALL_SECONDS,
+)
 from kiemtin.pictures.reading.strips import is_light_on_dark
 
 if TYPE_CHECKING:
@@ -39,7 +46,7 @@ BORDER = 8
 """Empty pixels around a line; without any it drops what touches the edge."""
 ONE_LINE = "7"
 COLUMNS = 12
-"""Columns of its table; the first tells the level (5 is a word), the second the page, the last two are confidence, text."""
+"""Columns of its table: the level first (5 is a word), then the page; confidence and text are the last two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +79,43 @@ def listen(gray: NDArray[np.uint8], boxes: Sequence[tuple[float, float, float, f
     return None if table is None else _words(table.decode("utf-8", "replace"), len(boxes))
 
 
+def columns(box: tuple[float, float, float, float]) -> int:
+    """How wide the line at ``box`` is as it is given: what it costs."""
+    x0, y0, x1, y1 = box
+    return round((x1 - x0) * ROWS / max(1.0, 1.24 * (y1 - y0))) + 3 * BORDER
+
+
 def _run(command: list[str], data: bytes) -> bytes | None:
     """What ``command`` writes when it is given ``data``; ``None`` where it fails or takes too long and is killed."""
     environment = {"OMP_THREAD_LIMIT": "1", "LC_ALL": "C"}
     if "SYSTEMROOT" in os.environ:
         environment["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
     try:
-        done = subprocess.run(  # noqa: S603  # one of PLACES, with arguments of our own
-            command, input=data, capture_output=True, timeout=SECOND_VOICE_SECONDS, env=environment, check=False
+        child = subprocess.Popen(  # noqa: S603  # one of PLACES, with arguments of our own
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
         )
-    except (OSError, subprocess.TimeoutExpired):
+    except OSError:
         return None
-    return done.stdout[:SECOND_VOICE_OUTPUT] if done.returncode == 0 else None
+    with child:
+        if sys.platform == "linux":
+            _limit(child.pid)
+        try:
+            told, _ = child.communicate(data, timeout=SECOND_VOICE_WALL_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            return None
+    return told[:SECOND_VOICE_OUTPUT] if child.returncode == 0 else None
+
+
+def _limit(child: int) -> None:
+    """Computing time and memory of tesseract: on a busy machine the clock alone would stop it too early."""
+    import resource
+
+    with contextlib.suppress(OSError):  # it has ended already
+        resource.prlimit(child, resource.RLIMIT_CPU, (SECOND_VOICE_SECONDS, SECOND_VOICE_SECONDS))
+        resource.prlimit(child, resource.RLIMIT_AS, (SECOND_VOICE_MEMORY, SECOND_VOICE_MEMORY))
+        resource.prlimit(child, resource.RLIMIT_FSIZE, (0, 0))  # it writes to pipes, which this does not count
+        resource.prlimit(child, resource.RLIMIT_CORE, (0, 0))
 
 
 def _page(gray: NDArray[np.uint8], box: tuple[float, float, float, float]) -> NDArray[np.uint8]:
@@ -106,7 +138,7 @@ def _page(gray: NDArray[np.uint8], box: tuple[float, float, float, float]) -> ND
     scale = ROWS / clear.shape[0]
     size = max(4, min(4000, round(clear.shape[1] * scale))), ROWS
     line = cv2.resize(clear, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
-    return cv2.copyMakeBorder(line, BORDER, BORDER, BORDER, BORDER, cv2.BORDER_CONSTANT, value=255)
+    return np.pad(line.astype(np.uint8), BORDER, constant_values=255)
 
 
 TIFF_SHORT, TIFF_LONG = 3, 4

@@ -62,9 +62,7 @@ def strips_of(gray: NDArray[np.uint8], line: int, box: tuple[float, float, float
     return strips
 
 
-def _cuts(
-    region: NDArray[np.uint8], x0: float, x1: float, widest: float, *, light: bool
-) -> list[tuple[float, float]]:
+def _cuts(region: NDArray[np.uint8], x0: float, x1: float, widest: float, *, light: bool) -> list[tuple[float, float]]:
     """Where a wide line is cut: at the widest gap in the last third of each piece."""
     import numpy as np
 
@@ -100,7 +98,8 @@ def _cropped(gray: NDArray[np.uint8], box: tuple[float, float, float, float], *,
     columns = max(8, min(WIDEST, round((x1 - x0) * rows / (y1 - y0))))
     how = cv2.INTER_AREA if y1 - y0 > rows else cv2.INTER_LINEAR
     small = cv2.resize(crop, (columns, rows), interpolation=how)
-    return (small if light else 255 - small).astype(np.float32) / 255
+    ink: NDArray[np.float32] = (small if light else 255 - small).astype(np.float32) / np.float32(255)
+    return ink
 
 
 def _stretched(ink: NDArray[np.float32], low: float, high: float, *, light: bool) -> NDArray[np.float32]:
@@ -108,4 +107,5 @@ def _stretched(ink: NDArray[np.float32], low: float, high: float, *, light: bool
     import numpy as np
 
     dark, bright = (low / 255, high / 255) if light else (1 - high / 255, 1 - low / 255)
-    return np.clip((ink - dark) / max(bright - dark, 0.08), 0, 1).astype(np.float32)
+    stretched: NDArray[np.float32] = np.clip((ink - dark) / max(bright - dark, 0.08), 0, 1).astype(np.float32)
+    return stretched

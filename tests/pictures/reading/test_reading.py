@@ -1,0 +1,161 @@
+"""Writing in pictures is read: drawn here with a font of the machine, read by the real models."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kiemtin.items import extract
+from kiemtin.items.boxes import Box
+from kiemtin.pictures import reading
+from kiemtin.pictures.reading import Line, Reading, Voice, Word, second_voice
+from kiemtin.pictures.reading.agreement import agreed
+from kiemtin.pictures.reading.document import joined
+from kiemtin.pictures.reading.limits import MAX_LINES
+from kiemtin.pictures.reading.second_voice import Heard
+from kiemtin.pictures.reading.spelling import Spelt
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+FONTS = (
+    "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+    "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
+    "/Library/Fonts/Arial Unicode.ttf",
+    "C:/Windows/Fonts/arial.ttf",
+)
+MESSAGE = (
+    "Tài khoản của quý khách bị khoá.",
+    "Xác thực tại https://vcb-abc.top/kh",
+    "hoặc gọi 0912 345 678 trước 17:30",
+)
+DARK = ((18, 18, 20), (228, 230, 235))
+LIGHT = ((255, 255, 255), (20, 20, 20))
+
+Colour = tuple[int, int, int]
+
+
+@lru_cache(maxsize=1)
+def font_file() -> str:
+    """A font with Vietnamese letters; the test is skipped by name where there is none."""
+    found = next((file for file in FONTS if Path(file).is_file()), None)
+    if found is None:
+        pytest.skip("needs the DejaVu or Noto fonts")
+    return found
+
+
+def drawn(lines: tuple[str, ...], colours: tuple[Colour, Colour] = LIGHT, size: int = 30) -> NDArray[np.uint8]:
+    """``lines`` below each other on a plain ground."""
+    import numpy as np
+    from PIL import Image, ImageDraw, ImageFont
+
+    font = ImageFont.truetype(font_file(), size)
+    picture = Image.new("RGB", (int(size * 24), int(size * (2.2 + 1.45 * len(lines)))), colours[0])
+    draw = ImageDraw.Draw(picture)
+    for number, line in enumerate(lines):
+        draw.text((size, size * (1 + 1.45 * number)), line, colours[1], font=font)
+    return np.asarray(picture)
+
+
+def line(text: str, y: int, width: int, block: int = 0) -> Line:
+    """A line whose words lie 10 pixels a character from the left edge."""
+    words, start = [], 0
+    for word in text.split(" "):
+        words.append(Word(word, start, Box(10 * start, y, 10 * len(word), 20)))
+        start += len(word) + 1
+    return Line(text, Box(0, y, width, 20), 1.0, tuple(words), block)
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_message_is_read_with_its_link_and_number(colours: tuple[Colour, Colour]) -> None:
+    """Both polarities give the same sentence, and extraction finds its link at its own place in the picture."""
+    document = reading.read_document(drawn(MESSAGE, colours), second_voice=False)
+    text = unicodedata.normalize("NFC", " ".join(MESSAGE))
+    assert "17:30" in document.text
+    assert document.reading.voices == (Voice.TRUEOCR,)
+    wrong = sum(one != other for one, other in zip(document.text.split(), text.split(), strict=False))
+    assert wrong <= 2
+    (link,) = (part for part in extract(document.text).parts if part.kind == "link")
+    assert link.text == "https://vcb-abc.top/kh"
+    (box,) = document.boxes_of(link.start or 0, link.end or 0)
+    assert box.x > 180
+    assert box.y > 60
+    assert box.height < 50
+
+
+def test_tesseract_is_a_second_voice_where_it_is_installed() -> None:
+    """The same message with both voices, when the machine has the second one; else the first alone says so."""
+    document = reading.read_document(drawn(MESSAGE, size=22))
+    present = second_voice.program() is not None
+    assert document.reading.voices in {(Voice.TRUEOCR,), (Voice.TRUEOCR, Voice.TESSERACT)}
+    assert present or document.reading.voices == (Voice.TRUEOCR,)
+    assert "https://vcb-abc.top/kh" in document.text
+
+
+def test_a_picture_without_writing_gives_an_empty_reading() -> None:
+    """Plain, single pixels and a long thin strip: no line, no error, an empty text without boxes."""
+    import numpy as np
+
+    for shape in ((1, 1, 3), (300, 200, 3), (2, 4000, 3)):
+        document = reading.read_document(np.full(shape, 200, np.uint8))
+        assert document.text == ""
+        assert document.boxes_of(0, 5) == ()
+
+
+def test_what_is_past_the_limit_is_counted() -> None:
+    """A picture full of small words has as many lines read as the limit says, and the rest is told as left out."""
+    import numpy as np
+
+    word = drawn(("so",), size=12)[8:32, 8:40]
+    spaced = np.pad(word, ((0, 0), (0, 28), (0, 0)), constant_values=255)
+    document = reading.read_document(np.ascontiguousarray(np.tile(spaced, (22, 14, 1))), second_voice=False)
+    assert len(document.lines) <= MAX_LINES
+    assert document.reading.left_out > 22 * 14 - MAX_LINES - 60
+
+
+def test_a_link_that_wraps_is_one_link() -> None:
+    """Lines of a paragraph are joined by a space, a link broken over two by nothing, paragraphs by a line break."""
+    lines = (
+        line("Đăng nhập tại https://vcb-", 0, 260),
+        line("xacthuc.top/kh ngay", 25, 190),
+        line("hôm nay", 50, 70),
+        line("Trả lời", 120, 70, block=1),
+    )
+    document = joined(Reading(lines, (Voice.TRUEOCR,)))
+    assert document.text == "Đăng nhập tại https://vcb-xacthuc.top/kh ngay hôm nay\nTrả lời"
+    start = document.text.index("https")
+    boxes = document.boxes_of(start, start + len("https://vcb-xacthuc.top/kh"))
+    assert boxes == (Box(140, 0, 120, 20), Box(0, 25, 140, 20))
+
+
+def test_an_ordinary_line_end_is_a_space() -> None:
+    """A sentence that ends in a name, or a link followed by a word with marks, is not glued to what follows."""
+    lines = (line("Xem tại abc.vn", 0, 140), line("để biết thêm", 25, 120), line("- không gấp", 50, 110))
+    assert joined(Reading(lines, (Voice.TRUEOCR,))).text == "Xem tại abc.vn để biết thêm - không gấp"
+
+
+def test_the_surer_voice_is_believed_except_with_addresses() -> None:
+    """A sure second voice mends a letter; an unsure one, or one that breaks an address, does not."""
+    ours = [Spelt("nhẫn", 0.5, 0, 40), Spelt("https://l1.vn/x", 0.9, 50, 150)]
+    mended = agreed(ours, [Heard("nhắn", 0.95), Heard("https://|1.vn/x", 0.95)])
+    assert [word.text for word in mended] == ["nhắn", "https://l1.vn/x"]
+    unsure = agreed(ours, [Heard("nhắn", 0.1), Heard("https://l1.vn/x", 0.9)])
+    assert [word.text for word in unsure] == ["nhẫn", "https://l1.vn/x"]
+
+
+def test_pages_for_tesseract_are_a_readable_tiff() -> None:
+    """The pages written by hand come back from Pillow as they were: sizes, order and pixels."""
+    import io
+
+    import numpy as np
+    from PIL import Image, ImageSequence
+
+    pages = [np.arange(35, dtype=np.uint8).reshape(5, 7), np.full((3, 3), 9, np.uint8)]
+    with Image.open(io.BytesIO(second_voice.multipage(pages))) as picture:
+        read = [np.asarray(page).tolist() for page in ImageSequence.Iterator(picture)]
+    assert read == [page.tolist() for page in pages]
