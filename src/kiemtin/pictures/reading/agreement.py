@@ -10,7 +10,9 @@ from kiemtin.pictures.reading.spelling import Spelt, is_address
 
 SURE = 0.5
 """From this confidence on tesseract is believed: found on drawn screens of the benchmark's first part."""
-NOT_IN_ADDRESSES = frozenset('|"<>{}^`\\ ')
+SURE_NUMBER = 0.7
+"""From this confidence on a word with a figure stays as trueocr reads it."""
+NOT_IN_ADDRESSES = frozenset('|]["<>{}^`\\ ')
 """What no address holds unencoded; "l" is easily read as "|"."""
 ALIKE = 0.34
 """Runs of words less alike than this are not two readings of the same writing."""
@@ -38,6 +40,8 @@ def _chosen(ours: Sequence[Spelt], theirs: Sequence[Heard]) -> Sequence[Spelt]:
         return ours
     if any(is_address(word.text) for word in ours) and not _is_same_address(ours, theirs):
         return ours
+    if any(_is_sure_number(word) for word in ours):
+        return ours
     our_text, their_text = " ".join(word.text for word in ours), " ".join(word.text for word in theirs)
     if our_text == their_text:
         return ours
@@ -45,6 +49,11 @@ def _chosen(ours: Sequence[Spelt], theirs: Sequence[Heard]) -> Sequence[Spelt]:
     if sure < SURE or SequenceMatcher(None, our_text, their_text, autojunk=False).ratio() < ALIKE:
         return ours
     return _placed(ours, theirs)
+
+
+def _is_sure_number(word: Spelt) -> bool:
+    """A figure trueocr does not doubt: tesseract drops first digits at the edge of a line."""
+    return word.confidence >= SURE_NUMBER and any(letter.isdigit() for letter in word.text)
 
 
 def _is_same_address(ours: Sequence[Spelt], theirs: Sequence[Heard]) -> bool:
