@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import random
 import time
+from binascii import crc_hqx
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 
 from kiemtin.pictures.codes import Payment, read_codes
 from kiemtin.pictures.codes.banks import bank_list
-from kiemtin.pictures.codes.emv import CRC_START, crc_hqx
+from kiemtin.pictures.codes.emv import CRC_START
 
 Pixels = NDArray[Any]
 Random = random.Random
@@ -125,7 +126,7 @@ def noisy(chance: Random, grey: Pixels, sigma: float) -> Pixels:
 
 def levels(grey: Pixels, dark: float, light: float) -> Pixels:
     """Black and white moved to ``dark`` and ``light``."""
-    return np.clip(dark + grey.astype(np.float32) * (light - dark) / 255, 0, 255).astype(np.uint8)
+    return np.asarray(dark + grey.astype(np.float32) * (light - dark) / 255).clip(0, 255).astype(np.uint8)
 
 
 def shaded(chance: Random, grey: Pixels) -> Pixels:

@@ -11,8 +11,11 @@ MAX_CODE_CHARACTERS = 7_089
 MAX_PIXELS = 24_000_000
 """Pixels looked at in one attempt; a larger picture is made smaller first. A telephone's camera takes 12 million."""
 
-MAX_WORK = 60_000_000
-"""Pixels looked at in all attempts on one picture: about two seconds at the slowest of them."""
+MAX_WORK = 10_000_000
+"""Pixels looked at in all further attempts on one picture: about a third of a second of CPU."""
+
+MAX_AGAIN = 2_600_000
+"""Pixels of the picture that further attempts start from: a telephone's screen, read whole (1080 × 2400)."""
 
 MAX_PAYLOAD = 512
 """Characters of a payment code: EMVCo's specification for merchants' codes (1.1, 3.1) allows no more."""

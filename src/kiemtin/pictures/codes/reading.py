@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from kiemtin.pictures.codes.contents import read_content
-from kiemtin.pictures.codes.limits import MAX_CODE_CHARACTERS, MAX_CODES, MAX_PIXELS, MAX_WORK
+from kiemtin.pictures.codes.limits import MAX_AGAIN, MAX_CODE_CHARACTERS, MAX_CODES, MAX_PIXELS, MAX_WORK
 from kiemtin.pictures.codes.preparing import Prepared, as_it_is, preparations
 from kiemtin.pictures.codes.values import AppSecret, Box, Code, Content, Wifi
 from kiemtin.pictures.plain_strings import plain_string
@@ -31,17 +31,22 @@ def read_codes(pixels: NDArray[numpy.uint8]) -> tuple[Code, ...]:
     if pixels.shape[0] < 2 or pixels.shape[1] < 2:
         return ()
     first = as_it_is(pixels, MAX_PIXELS)
-    found = _read(first, (*MATRIX, *LINEAR))
-    work = first.size
-    for prepare in preparations():
-        if found or work >= MAX_WORK:
-            break
-        prepared = prepare(first)
-        if prepared is None or work + prepared.size > MAX_WORK:
-            continue
-        work += prepared.size
-        found = _read(prepared, MATRIX)
+    found = _read(first, (*MATRIX, *LINEAR)) or _read_prepared(as_it_is(pixels, MAX_AGAIN))
     return tuple(sorted(found, key=lambda code: -code.box.width * code.box.height))[:MAX_CODES]
+
+
+def _read_prepared(first: Prepared) -> list[Code]:
+    """What the first way of preparing finds that finds anything, as long as there are pixels left to look at."""
+    left = MAX_WORK
+    for prepare in preparations():
+        prepared = prepare(first)
+        if prepared is None or prepared.size > left:
+            continue
+        left -= prepared.size
+        found = _read(prepared, MATRIX)
+        if found:
+            return found
+    return []
 
 
 def _read(prepared: Prepared, formats: tuple[str, ...]) -> list[Code]:
