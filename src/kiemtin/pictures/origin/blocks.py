@@ -157,7 +157,7 @@ def _webp(data: bytes, blocks: Blocks) -> None:
 def _others(data: bytes, blocks: Blocks) -> None:
     """TIFF is EXIF itself; in AVIF, HEIC and GIF the blocks are found by their heads."""
     if data.startswith(TIFF_HEADS):
-        blocks.add_exif(data)
+        blocks.exif.append(data)
     elif data[4:8] == b"ftyp":
         at = data.find(EXIF_HEAD)
         if at >= 0:

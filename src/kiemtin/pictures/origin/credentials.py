@@ -6,8 +6,10 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from kiemtin.errors import Unreadable
 from kiemtin.pictures.origin.values import Credential, SourceType
 from kiemtin.pictures.origin.xmp import source_type
 
@@ -29,8 +31,8 @@ OFFLINE: dict[str, Any] = {
         "verify_after_reading": True,
     },
 }
-"""The library's own settings would open connections to addresses inside the picture: for a manifest that stands elsewhere,
-for the state of a certificate, for an identity. Each of these is off, and no host is allowed."""
+"""The library's own settings would open connections to addresses inside the picture: for a manifest that stands
+elsewhere, for the state of a certificate, for an identity. Each of these is off, and no host is allowed."""
 
 UNTRUSTED = "signingCredential.untrusted"
 SELF_SIGNED = frozenset({UNTRUSTED})
@@ -56,28 +58,38 @@ def read_credential(data: bytes, media_type: str, trust: str | None) -> Verified
     """
     if media_type not in MEDIA_TYPES:
         return Verified(Credential.NONE)
-    try:
-        import c2pa
-    except ImportError:
+    context = open_context(trust)
+    if context is None:
         return Verified(Credential.NOT_CHECKED)
+    import c2pa
+
     try:
-        with c2pa.Context(settings=_settings(trust)) as context:
-            reader = c2pa.Reader.try_create(media_type, io.BytesIO(data), context=context)
-            if reader is None:
-                return Verified(Credential.NONE)
-            with reader:
-                return _verdict(str(reader.get_validation_state()), json.loads(reader.json()))
+        reader = c2pa.Reader.try_create(media_type, io.BytesIO(data), context=context)
+        if reader is None:
+            return Verified(Credential.NONE)
+        with reader:
+            return _verdict(str(reader.get_validation_state()), json.loads(reader.json()))
     except c2pa.C2paError as error:
         return Verified(_failed(str(error), data))
     except (ValueError, KeyError, TypeError, AttributeError):
         return Verified(Credential.UNREADABLE)
 
 
-def _settings(trust: str | None) -> Any:
-    import c2pa
+@lru_cache(maxsize=1)
+def open_context(trust: str | None) -> Any:
+    """The library with everything that connects switched off; ``None`` where it is not installed.
 
+    Raises ``Unreadable`` where ``trust`` holds no certificate that the library can read.
+    """
+    try:
+        import c2pa
+    except ImportError:
+        return None
     anchors = {"trust": {"trust_anchors": trust}} if trust else {}
-    return c2pa.Settings.from_dict({**OFFLINE, **anchors})
+    try:
+        return c2pa.Context(settings=c2pa.Settings.from_dict({**OFFLINE, **anchors}))
+    except c2pa.C2paError as error:
+        raise Unreadable("origin.trust-without-certificate", path="PEM") from error
 
 
 def _failed(message: str, data: bytes) -> Credential:
@@ -91,7 +103,9 @@ def _verdict(state: str, store: dict[str, Any]) -> Verified:
     manifest = store["manifests"][store["active_manifest"]]
     problems = tuple(dict.fromkeys(_problems(store)))
     worth = {"Trusted": Credential.TRUSTED, "Valid": Credential.UNTRUSTED}.get(state, Credential.INVALID)
-    if worth is Credential.TRUSTED and UNTRUSTED in _failures(store.get("validation_results", {}).get("activeManifest")):
+    if worth is Credential.TRUSTED and UNTRUSTED in _failures(
+        store.get("validation_results", {}).get("activeManifest")
+    ):
         worth = Credential.UNTRUSTED
     if worth is Credential.INVALID:
         return Verified(worth, problems=problems)

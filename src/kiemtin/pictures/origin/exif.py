@@ -1,4 +1,4 @@
-"""EXIF (CIPA DC-008): the time, the class of device, the program, and whether a place is written; nothing else is read."""
+"""EXIF (CIPA DC-008): the time, the class of device, the program, whether a place is written; nothing else is read."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WANTED = frozenset({MAKE, MODEL, SOFTWARE, CHANGED, TAKEN, FILE_SOURCE, USER_COM
 PLACE_FIELDS = frozenset({2, 4})
 """GPSLatitude and GPSLongitude: that they are there is all that is read of them."""
 
-SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
+SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 MAX_VALUE = 65_536
 TIME = re.compile(r"([0-9]{4})[:-]([0-9]{2})[:-]([0-9]{2})[ T]([0-9]{2}):([0-9]{2})(?::[0-9]{2})?")
 

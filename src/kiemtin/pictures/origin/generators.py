@@ -9,8 +9,8 @@ SETTINGS = re.compile(r"\bSteps: [0-9]{1,4}, Sampler: ")
 
 MIDJOURNEY = re.compile(r"--(?:v|niji|ar|stylize|s|q) [0-9.:]{1,8}|\bJob ID: [0-9a-f-]{36}", re.IGNORECASE)
 NAMED = re.compile(
-    r"novelai|midjourney|dall[-·. ]?e\b|stable diffusion|comfyui|invokeai|fooocus|automatic1111|adobe firefly|leonardo\.ai"
-    r"|ideogram|dreamstudio|gpt-4o|gpt-image|imagen|flux\.1|stability ai|swarmui|easy diffusion|draw things",
+    r"novelai|midjourney|dall[-·. ]?e\b|stable diffusion|comfyui|invokeai|fooocus|automatic1111|adobe firefly"
+    r"|leonardo\.ai|ideogram|dreamstudio|gpt-4o|gpt-image|imagen|flux\.1|stability ai|swarmui|draw things",
     re.IGNORECASE,
 )
 NAMES = {

@@ -88,7 +88,7 @@ class Origin:
     def to_json(self) -> dict[str, Any]:
         """The fields that say something, as plain JSON values."""
         values = ((one.name, getattr(self, one.name)) for one in fields(self))
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in values if value}
+        return {name: _plain(value) for name, value in values if value}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Origin:
@@ -108,6 +108,13 @@ class Origin:
 
 
 STRINGS = {"signer", "signed", "claim_generator", "generator", "taken", "software"}
+
+
+def _plain(value: Any) -> Any:
+    """The value with JSON's own types only."""
+    if isinstance(value, tuple):
+        return [str(one) for one in value]
+    return value if isinstance(value, bool) else str(value)
 
 
 def _text(name: str, value: object) -> str:
