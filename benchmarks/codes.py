@@ -126,7 +126,8 @@ def noisy(chance: Random, grey: Pixels, sigma: float) -> Pixels:
 
 def levels(grey: Pixels, dark: float, light: float) -> Pixels:
     """Black and white moved to ``dark`` and ``light``."""
-    return np.asarray(dark + grey.astype(np.float32) * (light - dark) / 255).clip(0, 255).astype(np.uint8)
+    moved: Pixels = dark + grey.astype(np.float32) * (light - dark) / 255
+    return moved.clip(0, 255).astype(np.uint8)
 
 
 def shaded(chance: Random, grey: Pixels) -> Pixels:

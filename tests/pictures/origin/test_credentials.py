@@ -145,23 +145,14 @@ def corrupted(data: bytes, chance: random.Random) -> bytes:
 
 
 def test_no_corrupted_picture_is_accepted(signer: Signer, signed: bytes) -> None:
-    """Five hundred times damaged in the pixels, the credential or the frame: never a crash, never still trusted.
-
-    The signature's own padding is the one stretch that nothing covers, so a change there may leave it trusted.
-    """
+    """Five hundred times damaged in the pixels, the credential or the frame: never a crash, never still trusted."""
     chance = random.Random(20261122)
     still: list[bytes] = []
     for _ in range(500):
         spoilt = corrupted(signed, chance)
         if spoilt != signed and read_origin(spoilt, "image/png", signer.root).credential is Credential.TRUSTED:
             still.append(spoilt)
-    assert [] == [one for one in still if pixels_of(one) != pixels_of(signed)]
-    assert len(still) <= 25
-
-
-def pixels_of(data: bytes) -> bytes:
-    """What the pixels are made of."""
-    return data[data.find(b"IDAT") : data.find(b"IEND")]
+    assert [] == still
 
 
 def test_a_picture_without_credential_says_so() -> None:

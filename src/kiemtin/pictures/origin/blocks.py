@@ -17,7 +17,7 @@ STANDALONE = {0x01, *range(0xD0, 0xD9)}
 """JPEG markers without a length: TEM, RST0 to RST7, SOI."""
 
 SCAN, END = 0xDA, 0xD9
-APP1, COMMENT = 0xE1, 0xFE
+APP1, APP11, COMMENT = 0xE1, 0xEB, 0xFE
 MAX_TEXTS = 64
 """Texts of one PNG that are kept; programs write one to five."""
 
@@ -81,6 +81,13 @@ def _jpeg(data: bytes, blocks: Blocks) -> None:
             blocks.add_xmp(segment[len(XMP_HEAD) :])
         elif marker == COMMENT:
             blocks.add_text(b"comment", segment[:MAX_BLOCK].decode("utf-8", "replace"))
+
+
+def credential_segments(data: bytes) -> Iterator[bytes]:
+    """The pieces of the boxes that hold a JPEG's credential (JPEG XT, APP11), without the head that each repeats."""
+    for marker, segment in _segments(data):
+        if marker == APP11 and segment.startswith(b"JP"):
+            yield segment[8:] if segment[4:8] == b"\x00\x00\x00\x01" else segment[16:]
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:

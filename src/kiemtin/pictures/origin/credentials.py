@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from kiemtin.errors import Unreadable
+from kiemtin.pictures.origin.blocks import JPEG, credential_segments
 from kiemtin.pictures.origin.values import Credential, SourceType
 from kiemtin.pictures.origin.xmp import source_type
 
@@ -35,6 +37,13 @@ OFFLINE: dict[str, Any] = {
 elsewhere, for the state of a certificate, for an identity. Each of these is off, and no host is allowed."""
 
 UNTRUSTED = "signingCredential.untrusted"
+DAMAGED_TIME = frozenset({"timeStamp.malformed", "timeStamp.mismatch"})
+"""Remarks of the library that mean a change after signing, though no signature covers the place itself."""
+
+PADDED = "padding.changed"
+PADDING = re.compile(rb"(?:cpad|dpad2)(?:\x58(.)|\x59(..))", re.DOTALL)
+"""Zeros that fill the room kept for a signature, as CBOR; nothing covers them, so they could carry anything."""
+
 SELF_SIGNED = frozenset({UNTRUSTED})
 
 
@@ -68,11 +77,13 @@ def read_credential(data: bytes, media_type: str, trust: str | None) -> Verified
         if reader is None:
             return Verified(Credential.NONE)
         with reader:
-            return _verdict(str(reader.get_validation_state()), json.loads(reader.json()))
+            found = _verdict(str(reader.get_validation_state()), json.loads(reader.json()))
     except c2pa.C2paError as error:
         return Verified(_failed(str(error), data))
     except (ValueError, KeyError, TypeError, AttributeError):
         return Verified(Credential.UNREADABLE)
+    is_intact = found.credential is Credential.INVALID or _padding_is_empty(data)
+    return found if is_intact else Verified(Credential.INVALID, problems=(PADDED,))
 
 
 @lru_cache(maxsize=1)
@@ -92,6 +103,16 @@ def open_context(trust: str | None) -> Any:
         raise Unreadable("origin.trust-without-certificate", path="PEM") from error
 
 
+def _padding_is_empty(data: bytes) -> bool:
+    """Whether all padding of signatures is zeros."""
+    store = b"".join(credential_segments(data)) if data.startswith(JPEG) else data
+    for found in PADDING.finditer(store):
+        length = int.from_bytes(found[1] or found[2], "big")
+        if any(store[found.end() : found.end() + length]):
+            return False
+    return True
+
+
 def _failed(message: str, data: bytes) -> Credential:
     if message.startswith("Remote"):
         return Credential.REMOTE
@@ -102,6 +123,7 @@ def _verdict(state: str, store: dict[str, Any]) -> Verified:
     """Trusted only where the library says so of a valid credential; every other word is worth less."""
     manifest = store["manifests"][store["active_manifest"]]
     problems = tuple(dict.fromkeys(_problems(store)))
+    active = (store.get("validation_results") or {}).get("activeManifest")
     worth = {"Trusted": Credential.TRUSTED, "Valid": Credential.UNTRUSTED}.get(state, Credential.INVALID)
     if worth is Credential.TRUSTED and UNTRUSTED in _failures(
         store.get("validation_results", {}).get("activeManifest")
@@ -123,7 +145,11 @@ def _verdict(state: str, store: dict[str, Any]) -> Verified:
 
 
 def _failures(results: Any) -> list[str]:
-    return [str(one.get("code")) for one in (results or {}).get("failure") or []]
+    return _codes(results, "failure")
+
+
+def _codes(results: Any, kind: str) -> list[str]:
+    return [str(one.get("code")) for one in (results or {}).get(kind) or []]
 
 
 def _problems(store: dict[str, Any]) -> Iterator[str]:
@@ -137,8 +163,8 @@ def _problems(store: dict[str, Any]) -> Iterator[str]:
 
 def _generator(manifest: dict[str, Any]) -> str | None:
     """The program that made the credential."""
-    named = next(iter(manifest.get("claim_generator_info") or []), {}).get("name")
-    return named or manifest.get("claim_generator")
+    infos: list[dict[str, str]] = manifest.get("claim_generator_info") or []
+    return (infos[0].get("name") if infos else None) or manifest.get("claim_generator")
 
 
 def _actions(manifest: dict[str, Any]) -> Iterator[tuple[str, SourceType | None]]:

@@ -102,9 +102,10 @@ class Origin:
             plain["credential"] = Credential(_text("credential", data["credential"]))
         if "device" in data:
             plain["device"] = Device(_text("device", data["device"]))
-        kept: dict[str, Any] = {**plain, **flags, **lists}
-        kept["sources"] = tuple(SourceType(one) for one in lists.get("sources", ()))
-        return cls(**kept)
+        plain |= flags
+        plain |= lists
+        plain["sources"] = tuple(SourceType(one) for one in lists.get("sources", ()))
+        return cls(**plain)
 
 
 STRINGS = {"signer", "signed", "claim_generator", "generator", "taken", "software"}
