@@ -12,7 +12,7 @@ from tests.pictures.drawn import scene
 
 def same(one: Features, other: Features) -> bool:
     """Whether two features are equal, number by number."""
-    fields = ("places", "scales", "angles", "codes", "preview")
+    fields = ("places", "scales", "angles", "codes", "preview", "regions")
     sizes = (one.width, one.height) == (other.width, other.height)
     return sizes and all(np.array_equal(getattr(one, name), getattr(other, name)) for name in fields)
 

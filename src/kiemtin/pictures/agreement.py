@@ -19,45 +19,64 @@ if TYPE_CHECKING:
 _WINDOW = 9
 """Pixels of the preview, about a tenth of the picture: large enough that chance does not correlate."""
 _ALIKE = 0.6
+_UNLIKE = 0.4
 _TEXTURE = 3.0
 """Grey levels, the deviation within a window: sky and paper are alike everywhere and prove nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How much of what the two pictures share looks alike; all shares are 0 to 1.
+    """How alike two pictures are within an area of the known one; all are shares, 0 to 1.
 
-    ``shared``: the share of the known picture that lies inside the other. ``alike``: the share of the textured places
-    there that look alike. ``proven``: the share of the known picture's area that is textured and looks alike.
-    ``largest_gap``: ...
+    ``shared``: of the known picture, how much is in the area and inside the other. ``alike``: of the textured places
+    there, how many look alike. ``gap``: the side of the largest square that differs, of the side of all that is
+    shared.
     """
 
     shared: float
     alike: float
-    proven: float
+    gap: float
 
 
-def compare(known: NDArray[np.uint8], other: NDArray[np.uint8], transform: NDArray[np.float64]) -> Agreement:
-    """Compare a preview with another picture in grey; ``transform`` leads from the first's pixels to the second's."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """Which pixels of the known preview are in the other picture, have texture, look alike, look different."""
+
+    inside: NDArray[np.bool_]
+    textured: NDArray[np.bool_]
+    alike: NDArray[np.bool_]
+    unlike: NDArray[np.bool_]
+
+    def within(self, area: NDArray[np.bool_]) -> Agreement:
+        """The agreement in an area of the preview."""
+        shared = float(np.count_nonzero(self.inside & area))
+        textured = float(np.count_nonzero(self.textured & area))
+        alike = float(np.count_nonzero(self.alike & area))
+        gap = _largest_square(self.unlike & area) / max(1.0, shared**0.5)
+        return Agreement(shared / area.size, alike / max(1.0, textured), min(1.0, gap))
+
+
+def compare(known: NDArray[np.uint8], other: NDArray[np.uint8], transform: NDArray[np.float64]) -> Comparison:
+    """Compare a preview with another picture, both grey; ``transform`` leads from its pixels to the other's."""
     rows, columns = known.shape
     seen, inside = _seen_from(other, transform, (columns, rows))
     first, second = known.astype(np.float32), seen.astype(np.float32)
     means = (_mean(first), _mean(second))
     spreads = (_mean(first * first) - means[0] ** 2, _mean(second * second) - means[1] ** 2)
-    products = _mean(first * second) - means[0] * means[1]
     floor = _TEXTURE**2
-    spread = np.asarray(
-        np.sqrt(np.clip(spreads[0], floor / 4, None) * np.clip(spreads[1], floor / 4, None)), np.float32
-    )
-    correlation = products / spread
+    product = np.clip(spreads[0], floor / 4, None) * np.clip(spreads[1], floor / 4, None)
+    spread = np.asarray(np.sqrt(product), np.float32)
+    correlation = (_mean(first * second) - means[0] * means[1]) / spread
     whole = _mean(inside.astype(np.float32)) > 0.999
     textured = whole & ((spreads[0] > floor) | (spreads[1] > floor))
-    alike = textured & (correlation > _ALIKE)
-    return Agreement(
-        float(np.mean(inside)),
-        float(np.count_nonzero(alike) / max(1, np.count_nonzero(textured))),
-        float(np.mean(alike)),
-    )
+    return Comparison(whole, textured, textured & (correlation > _ALIKE), textured & (correlation < _UNLIKE))
+
+
+def _largest_square(marked: NDArray[np.bool_]) -> float:
+    """The side of the largest square within what is marked, small holes filled."""
+    solid = cv2.morphologyEx(marked.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    framed = cv2.copyMakeBorder(solid, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    return max(0.0, 2 * float(cv2.distanceTransform(framed, cv2.DIST_C, 3).max()) - 1)
 
 
 def _mean(picture: NDArray[np.float32]) -> NDArray[np.float32]:

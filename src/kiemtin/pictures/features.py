@@ -15,6 +15,7 @@ import numpy as np
 
 from kiemtin.errors import Refused
 from kiemtin.pictures.descriptors import CODE_BYTES, encode
+from kiemtin.pictures.regions import MOST_REGIONS, photo_blocks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,7 +36,7 @@ MOST_SIDE = 1 << 20
 _CELLS = 8
 _CONTRAST = 0.012  # of SIFT; low, since dark and blurred pictures need points too and the number is capped anyway
 _MAGIC = b"KTPF\x01"
-_HEAD = struct.Struct("<5sIIHHH")  # magic and version, width, height, points, width and height of the preview
+_HEAD = struct.Struct("<5sIIHHHB")  # magic and version, width, height, points, preview (width, height), regions
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,8 +44,9 @@ class Features:
     """What a picture is known by: points with codes, best first and spread over the picture, and a grey preview.
 
     ``places``: ``n × 2`` uint16, x and y in 1/65535 of width and height. ``scales``: uint8, 16 × log2 of the diameter
-    in pixels. ``angles``: uint8, 1/256 turn, clockwise. ``codes``: ``n × 32`` uint8. ``preview``: rows × columns,
-    uint8.
+    in pixels. ``regions``: at most `MOST_REGIONS` boxes that are likely to be photos within the picture, ``n × 4``
+    uint16: left, top, right, bottom, in the units of ``places``; the largest first. ``angles``: uint8, 1/256 turn,
+    clockwise. ``codes``: ``n × 32`` uint8. ``preview``: rows × columns, uint8.
     """
 
     width: int
@@ -54,6 +56,7 @@ class Features:
     angles: NDArray[np.uint8]
     codes: NDArray[np.uint8]
     preview: NDArray[np.uint8]
+    regions: NDArray[np.uint16]
 
     def __len__(self) -> int:
         return len(self.places)
@@ -63,7 +66,14 @@ class Features:
         kept = slice(KEPT_POINTS)
         preview = _resized(self.preview, min(1.0, (KEPT_PREVIEW / self.preview.size) ** 0.5))
         return Features(
-            self.width, self.height, self.places[kept], self.scales[kept], self.angles[kept], self.codes[kept], preview
+            self.width,
+            self.height,
+            self.places[kept],
+            self.scales[kept],
+            self.angles[kept],
+            self.codes[kept],
+            preview,
+            self.regions,
         )
 
     def positions(self) -> NDArray[np.float64]:
@@ -74,8 +84,15 @@ class Features:
         """The compact features, in at most `MOST_BYTES` bytes, the same for the same picture."""
         kept = self.compact()
         rows, columns = kept.preview.shape
-        head = _HEAD.pack(_MAGIC, kept.width, kept.height, len(kept), columns, rows)
-        arrays = (kept.places.astype("<u2"), kept.scales, kept.angles, kept.codes, kept.preview)
+        head = _HEAD.pack(_MAGIC, kept.width, kept.height, len(kept), columns, rows, len(kept.regions))
+        arrays = (
+            kept.places.astype("<u2"),
+            kept.scales,
+            kept.angles,
+            kept.codes,
+            kept.preview,
+            kept.regions.astype("<u2"),
+        )
         return head + b"".join(array.tobytes() for array in arrays)
 
 
@@ -87,16 +104,16 @@ def from_bytes(data: bytes) -> Features:
     """
     if len(data) > MOST_BYTES or len(data) < _HEAD.size or not data.startswith(_MAGIC):
         raise Refused("pictures.features-unreadable")
-    _, width, height, points, columns, rows = _HEAD.unpack_from(data)
-    sizes = (4 * points, points, points, CODE_BYTES * points, rows * columns)
+    _, width, height, points, columns, rows, regions = _HEAD.unpack_from(data)
+    sizes = (4 * points, points, points, CODE_BYTES * points, rows * columns, 8 * regions)
     sound = 0 < width <= MOST_SIDE and 0 < height <= MOST_SIDE and 0 < rows * columns <= KEPT_PREVIEW
-    if not sound or points > KEPT_POINTS or len(data) != _HEAD.size + sum(sizes):
+    if not sound or points > KEPT_POINTS or regions > MOST_REGIONS or len(data) != _HEAD.size + sum(sizes):
         raise Refused("pictures.features-unreadable")
     parts = [np.frombuffer(data, np.uint8, size, _HEAD.size + sum(sizes[:index])) for index, size in enumerate(sizes)]
     places = parts[0].view("<u2").astype(np.uint16).reshape(points, 2)
-    return Features(
-        width, height, places, parts[1], parts[2], parts[3].reshape(points, CODE_BYTES), parts[4].reshape(rows, columns)
-    )
+    boxes = parts[5].view("<u2").astype(np.uint16).reshape(regions, 4)
+    codes, preview = parts[3].reshape(points, CODE_BYTES), parts[4].reshape(rows, columns)
+    return Features(width, height, places, parts[1], parts[2], codes, preview, boxes)
 
 
 def describe(pixels: NDArray[np.uint8]) -> Features:
@@ -105,6 +122,7 @@ def describe(pixels: NDArray[np.uint8]) -> Features:
     grey = _working(pixels)
     found, raw = cv2.SIFT.create(nfeatures=QUERY_POINTS + 500, contrastThreshold=_CONTRAST).detectAndCompute(grey, None)
     rows, columns = grey.shape
+    blocks = np.array(photo_blocks(grey), np.float64).reshape(-1, 4) / (columns, rows, columns, rows)
     table = np.array([(p.pt[0], p.pt[1], p.size, p.angle, p.response) for p in found], np.float64).reshape(-1, 5)
     places = np.clip((table[:, :2] + 0.5) / (columns, rows), 0, 1)
     order = _best_first(places, table[:, 4] * np.sqrt(table[:, 2]))[:QUERY_POINTS]
@@ -117,6 +135,7 @@ def describe(pixels: NDArray[np.uint8]) -> Features:
         (np.round(table[order, 3] * (256 / 360)).astype(np.int64) & 255).astype(np.uint8),
         encode(np.asarray(raw, np.float32)[order]) if len(order) else np.zeros((0, CODE_BYTES), np.uint8),
         grey,
+        np.round(blocks * 65535).astype(np.uint16),
     )
 
 

@@ -16,7 +16,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MOST_PAIRS = 400
+MOST_PAIRS = 250
 """Pairs that are looked at, the most alike first: the first step takes their square."""
 TRIED = 8
 """Hypotheses that are refined."""

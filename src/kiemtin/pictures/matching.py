@@ -5,53 +5,90 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from kiemtin.items.boxes import Box
-from kiemtin.pictures.agreement import Agreement, compare
+from kiemtin.pictures.agreement import Agreement, Comparison, compare
 from kiemtin.pictures.descriptors import decode, mirrored
 from kiemtin.pictures.geometry import MOST_PAIRS, Placement, Points, corners, moved, place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from kiemtin.pictures.features import Features
 
 RATIO = 0.9
-FEWEST_INLIERS = 10
-ENOUGH_INLIERS = 40
-ALIKE = 0.55
-PROVEN = 0.08
+"""How much nearer a point's partner has to be than the second: Lowe's test, loose, since geometry follows."""
+FEWEST_INLIERS = 14
+"""Points at places of their own that agree. Most edits leave more than a hundred; letters alone have reached twelve."""
+LEAST_SPREAD = 0.25
+"""The area around those points, of the area that is shared: a line of letters, or a logo in a corner, is less."""
+ENOUGH_INLIERS = 60
+"""As many again prove no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What an area of the known picture must show before "contains" is said."""
+
+    alike: float
+    gap: float
+    shared: float
+
+    def holds(self, agreement: Agreement) -> bool:
+        """Whether the area looks alike enough, is large enough, and has no large part that differs."""
+        return agreement.alike >= self.alike and agreement.gap <= self.gap and agreement.shared >= self.shared
+
+
+PHOTO = Rule(alike=0.47, gap=0.3, shared=0.1)
+"""Letters across a photo leave half of it alike and no gap of a third; a quarter of it may be all that is left."""
+REGION = Rule(alike=0.5, gap=0.3, shared=0.05)
+"""A photo within a known screenshot: what stands around it proves nothing, so it alone has to look alike."""
+PAPER = Rule(alike=0.9, gap=0.12, shared=0.3)
+"""A known picture of letters on an even ground and no photo that was found: all of it has to be the same. Two screens
+of
+one application share most of theirs."""
+LEAST_REGION = 0.06
+"""A region of the known picture with less of its area is not what the picture is known for."""
+SECOND_REGION = 0.4
+"""Nor one that is smaller than this, beside its largest."""
+_EVEN = 2  # grey levels
+EVEN_SHARE = 0.4
+"""More than this share of even ground is paper or a screen; of photos, a few with a plain background."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """Where a known picture lies in another.
 
-    ``contains``: sure enough to be said; else they may be related. ``box`` and ``polygon`` (four corners, clockwise
-    from the known picture's top left, as seen) are pixels of the other picture; the box is cut at its edges.
-    ``score``: 0 to 1, for order.
+    ``contains``: sure enough to be said; else they may be related. ``score``: 0 to 1, for order. ``inliers``: points
+    that agree. ``alike``: of what is compared, the share that looks alike. ``box`` and ``polygon`` (four corners from
+    the known picture's top left on, as seen) are in pixels of the other picture; the box is cut at its edges.
     """
 
     contains: bool
     score: float
     inliers: int
     alike: float
-    shared: float
-    proven: float
     mirrored: bool
     box: Box
     polygon: tuple[tuple[float, float], ...]
 
 
-def verify(query: Features, known: Features) -> Match | None:
-    """Where the known picture lies in the query, seen straight or in a mirror; ``None`` where points do not say."""
+def verify(query: Features, known: Features, *, mirror: bool | None = None) -> Match | None:
+    """Where the known picture lies in the query; ``None`` where points do not say.
+
+    ``mirror``: only seen straight, or only in a mirror; both where it is not given.
+    """
     known_vectors, query_vectors = decode(known.codes), decode(query.codes)
     best: Match | None = None
-    for mirror in (False, True):
-        vectors = mirrored(query_vectors) if mirror else query_vectors
-        found = _match(query, known, _pairs(vectors, known_vectors), mirror=mirror)
-        if found is not None and (best is None or found.score > best.score):
+    for flip in (False, True) if mirror is None else (mirror,):
+        vectors = mirrored(query_vectors) if flip else query_vectors
+        found = _match(query, known, _pairs(vectors, known_vectors), mirror=flip)
+        if found is not None and (best is None or (found.contains, found.score) > (best.contains, best.score)):
             best = found
     return best
 
@@ -97,9 +134,75 @@ def _match(
         return None
     flip = np.array([[-1.0, 0, query.width], [0, 1, 0], [0, 0, 1]]) if mirror else np.eye(3)
     transform = flip @ found.transform
-    agreement = compare(known.preview, query.preview, _between(query, known, transform))
+    frame = moved(transform / transform[2, 2], corners(size))
+    box = _box(frame, query.width, query.height)
+    if box is None:
+        return None
+    between = _between(query, known, transform)
+    agreement, holds = _judged(query, known, between, compare(known.preview, query.preview, between))
     inliers = _distinct(found, known_points)
-    return _judged(query, size, transform, mirror=mirror, inliers=inliers, agreement=agreement)
+    spread = _spread(found, known_points) / (size[0] * size[1] * max(agreement.shared, 1e-9))
+    return Match(
+        holds and inliers >= FEWEST_INLIERS and spread >= LEAST_SPREAD,
+        round(min(1.0, inliers / ENOUGH_INLIERS) * agreement.alike, 4),
+        inliers,
+        round(agreement.alike, 4),
+        mirror,
+        box,
+        tuple((round(z.real, 1), round(z.imag, 1)) for z in frame.tolist()),
+    )
+
+
+def _judged(
+    query: Features, known: Features, between: NDArray[np.float64], comparison: Comparison
+) -> tuple[Agreement, bool]:
+    """What agrees most, and whether that is enough.
+
+    Within the known picture's photos, where it has some; else in all of it, or in what one photo of the query shows of
+    it.
+    """
+    everything = np.ones(known.preview.shape, np.bool_)
+    areas = list(_known_regions(known))
+    if areas:
+        return _best(comparison, areas, REGION)
+    if _even_share(known.preview) > EVEN_SHARE:
+        return _best(comparison, [everything], PAPER)
+    return _best(comparison, [everything, *_query_regions(query, between, known.preview.shape)], PHOTO)
+
+
+def _best(comparison: Comparison, areas: list[NDArray[np.bool_]], rule: Rule) -> tuple[Agreement, bool]:
+    found = [(rule.holds(agreement), agreement) for agreement in map(comparison.within, areas)]
+    holds, agreement = max(found, key=lambda each: (each[0], each[1].alike * each[1].shared))
+    return agreement, holds
+
+
+def _known_regions(known: Features) -> Iterator[NDArray[np.bool_]]:
+    """The known picture's own photos, as areas of its preview."""
+    rows, columns = known.preview.shape
+    boxes = known.regions * (np.array([columns, rows, columns, rows]) / 65535.0)
+    sizes = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    for (left, top, right, bottom), size in zip(boxes.tolist(), sizes.tolist(), strict=True):
+        if size >= max(LEAST_REGION * rows * columns, SECOND_REGION * sizes[0]):
+            area = np.zeros((rows, columns), np.bool_)
+            area[round(top) : round(bottom), round(left) : round(right)] = True
+            yield area
+
+
+def _query_regions(
+    query: Features, between: NDArray[np.float64], shape: tuple[int, ...]
+) -> Iterator[NDArray[np.bool_]]:
+    """What the photos in the query show, as areas of the known picture's preview."""
+    rows, columns = query.preview.shape
+    ys, xs = np.mgrid[0 : shape[0], 0 : shape[1]]
+    where = moved(between, (xs + 0.5 + 1j * (ys + 0.5)).ravel()).reshape(shape)
+    for left, top, right, bottom in (query.regions * (np.array([columns, rows, columns, rows]) / 65535.0)).tolist():
+        yield (where.real >= left) & (where.real < right) & (where.imag >= top) & (where.imag < bottom)
+
+
+def _even_share(preview: NDArray[np.uint8]) -> float:
+    """The share of a preview where neighbours are of one grey."""
+    steps = cv2.morphologyEx(preview, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+    return float(np.mean(np.asarray(steps) <= _EVEN))
 
 
 def _between(query: Features, known: Features, transform: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -111,38 +214,17 @@ def _between(query: Features, known: Features, transform: NDArray[np.float64]) -
     return to_preview @ transform @ from_preview
 
 
+def _spread(found: Placement, known: Points) -> float:
+    """The area around the points that agree, in square pixels of the known picture."""
+    where = known.positions[found.agreeing]
+    hull = cv2.convexHull(np.stack([where.real, where.imag], axis=1).astype(np.float32))
+    return float(cv2.contourArea(hull))
+
+
 def _distinct(found: Placement, known: Points) -> int:
     """Inliers at places of their own: SIFT gives one place several directions, which is no further evidence."""
     where = known.positions[found.agreeing]
     return len({(round(z.real / 2), round(z.imag / 2)) for z in where.tolist()})
-
-
-def _judged(
-    query: Features,
-    size: tuple[int, int],
-    transform: NDArray[np.float64],
-    *,
-    mirror: bool,
-    inliers: int,
-    agreement: Agreement,
-) -> Match | None:
-    frame = moved(transform / transform[2, 2], corners(size))
-    box = _box(frame, query.width, query.height)
-    if box is None:
-        return None
-    evidence = min(1.0, inliers / ENOUGH_INLIERS)
-    contains = inliers >= FEWEST_INLIERS and agreement.alike >= ALIKE and agreement.proven >= PROVEN
-    return Match(
-        contains,
-        round(evidence * agreement.alike, 4),
-        inliers,
-        agreement.alike,
-        agreement.shared,
-        agreement.proven,
-        mirror,
-        box,
-        tuple((round(z.real, 1), round(z.imag, 1)) for z in frame.tolist()),
-    )
 
 
 def _box(frame: NDArray[np.complex128], width: int, height: int) -> Box | None:

@@ -1,0 +1,97 @@
+"""Whether one picture lies in another, and where."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from kiemtin.pictures.features import describe, from_bytes
+from kiemtin.pictures.matching import Match, verify
+from tests.pictures.drawn import framed, scene
+
+Pixels = NDArray[np.uint8]
+
+
+def looked_for(known: Pixels, query: Pixels) -> Match | None:
+    """What is said of the query when the known picture is stored and read again."""
+    return verify(describe(query), from_bytes(describe(known).to_bytes()))
+
+
+def edited(name: str, photo: Pixels) -> Pixels:
+    """The photo after one edit."""
+    height, width = photo.shape[:2]
+    if name == "mirror":
+        return photo[:, ::-1].copy()
+    if name == "crop":
+        return photo[height // 5 : height * 3 // 4, width // 4 : width * 4 // 5].copy()
+    if name == "turn":
+        turn = cv2.getRotationMatrix2D((width / 2, height / 2), 20, 1)
+        return np.asarray(cv2.warpAffine(photo, turn, (width, height)), np.uint8)
+    if name == "squash":
+        return np.asarray(cv2.resize(photo, (width, height * 3 // 4), interpolation=cv2.INTER_AREA), np.uint8)
+    if name == "blur":
+        return np.asarray(cv2.GaussianBlur(photo, (0, 0), 2.5), np.uint8)
+    if name == "dark":
+        return (photo * 0.6).astype(np.uint8)
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    seen = np.array([[40, 30], [width - 20, 50], [width - 60, height - 40], [70, height - 20]], np.float32)
+    bent = cv2.getPerspectiveTransform(corners, seen)
+    return np.asarray(cv2.warpPerspective(photo, bent, (width, height)), np.uint8)
+
+
+@pytest.mark.parametrize("name", ["mirror", "crop", "turn", "squash", "blur", "dark", "perspective"])
+def test_an_edited_picture_is_recognised(name: str) -> None:
+    """The picture is found after each edit, in a mirror only where it was mirrored."""
+    photo = scene(1)
+    match = looked_for(photo, edited(name, photo))
+    assert (True, name == "mirror") == (match and match.contains, match and match.mirrored)
+
+
+def test_the_box_is_where_the_photo_is() -> None:
+    """A photo within a screen is found in its place, within a few pixels."""
+    photo = scene(2)
+    pixels, box = framed(photo, 255)
+    match = looked_for(photo, pixels)
+    found = (match.box.x, match.box.y, match.box.right, match.box.bottom) if match else ()
+    assert all(abs(a - b) <= 4 for a, b in zip(found, (box.x, box.y, box.right, box.bottom), strict=True))
+
+
+@pytest.mark.parametrize("ground", [255, 18])
+def test_the_same_screen_with_another_photo_is_not_it(ground: int) -> None:
+    """All that two screens share is the application and its words: points agree, yet nothing is contained."""
+    one, two = (framed(scene(number), ground)[0] for number in (3, 4))
+    match = looked_for(one, two)
+    assert match is not None
+    assert not match.contains
+
+
+def test_the_same_words_across_another_photo_are_not_it() -> None:
+    """Two photos with the same large words and the same logo share points, and neither contains the other."""
+    pair = [scene(number) for number in (5, 6)]
+    for photo in pair:
+        cv2.putText(photo, "XEM NGAY KEO LO", (10, 60), 0, 1.6, (255, 255, 255), 4, cv2.LINE_AA)
+        cv2.putText(photo, "TIN NONG SANG NAY", (10, 330), 0, 1.4, (255, 255, 255), 4, cv2.LINE_AA)
+        photo[150:210, 380:470] = scene(9, width=90, height=60, shapes=30)
+    match = looked_for(pair[0], pair[1])
+    assert match is None or not match.contains
+
+
+def test_pictures_that_share_nothing_do_not_match() -> None:
+    """Of twenty pairs of different pictures none is contained in the other."""
+    described = [describe(scene(number)) for number in range(10, 15)]
+    matches = [verify(one, two) for one in described for two in described if one is not two]
+    assert not [match for match in matches if match and match.contains]
+
+
+def test_an_even_picture_matches_nothing() -> None:
+    """A picture without points is in none, and none is in it."""
+    even, photo = np.full((300, 300, 3), 128, np.uint8), scene(7)
+    assert (None, None) == (looked_for(even, photo), looked_for(photo, even))
+
+
+def test_matching_twice_says_the_same() -> None:
+    """Nothing is drawn by lot: the same two pictures always give the same match."""
+    photo = scene(8)
+    assert looked_for(photo, edited("perspective", photo)) == looked_for(photo, edited("perspective", photo))
