@@ -30,8 +30,9 @@ ASKED_POINTS = 1_200
 SHORTLIST = 200
 """Pictures with the most votes, whose votes are counted again by turn and scale."""
 CANDIDATES = 12
-FEWEST_BITS, MOST_BITS = 12, 24
-"""24 bits: 16.8 million words, for 100,000 pictures with all their points."""
+FEWEST_BITS, MOST_BITS = 22, 24
+"""22 bits: with fewer words, so many differ in two bits alone that busy pictures push others out of a small collection.
+24 bits: 16.8 million words, for 100,000 pictures."""
 _BUSY = 64
 """A word that more points than this share, times what is usual, is letters or a texture: it says nothing."""
 _TURNS, _SCALES = 16, 16
