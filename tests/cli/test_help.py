@@ -24,6 +24,12 @@ COMMANDS = (
     "factchecks remove",
     "factchecks export",
     "factchecks rebuild",
+    "pictures",
+    "pictures add",
+    "pictures search",
+    "pictures list",
+    "pictures remove",
+    "pictures rebuild",
     "organisations",
     "organisations list",
     "organisations show",
@@ -67,7 +73,7 @@ def test_vietnamese_help_holds_no_english(tmp_path: Path, words: str) -> None:
     assert page.startswith("Cách dùng: kiemtin")
 
 
-@pytest.mark.parametrize("arguments", [[], ["factchecks"], ["organisations"], ["data"], ["--lang", "vi"]])
+@pytest.mark.parametrize("arguments", [[], ["factchecks"], ["pictures"], ["organisations"], ["data"], ["--lang", "vi"]])
 def test_a_command_of_commands_alone_prints_its_help(tmp_path: Path, arguments: list[str]) -> None:
     """Whoever types only the name asks what it is: help on standard output, exit code 0."""
     result = kiemtin(*arguments, home=tmp_path)

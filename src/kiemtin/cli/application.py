@@ -42,6 +42,7 @@ COMMANDS = {
     "check": "kiemtin.cli.check:check",
     "screen": "kiemtin.cli.screen:screen",
     "factchecks": "kiemtin.cli.factchecks:factchecks",
+    "pictures": "kiemtin.cli.pictures:pictures",
     "organisations": "kiemtin.cli.organisations:organisations",
     "data": "kiemtin.cli.data:data",
     "serve": "kiemtin.cli.serve:serve",

@@ -1,18 +1,25 @@
-"""The register and fact-checks as other programs read them: what the command line prints and the API answers.
+"""The register, fact-checks and pictures as other programs read them: what commands print and the API answers.
 
-Schemas ``kiemtin-organisations/1`` and ``kiemtin-factchecks/1``: fields may be added, never changed or removed.
+Schemas ``kiemtin-organisations/1``, ``kiemtin-factchecks/1`` and ``kiemtin-pictures/1``: fields may be added, never
+changed or removed.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kiemtin.evidence.messages import LANGUAGES, render
+
 if TYPE_CHECKING:
+    from kiemtin.errors import KiemtinError
     from kiemtin.factchecks.values import Hit
     from kiemtin.organisations import Fact, FactSource, Organisation
+    from kiemtin.pictures.known import Known
+    from kiemtin.pictures.search import Found
 
 ORGANISATIONS = "kiemtin-organisations/1"
 FACTCHECKS = "kiemtin-factchecks/1"
+PICTURES = "kiemtin-pictures/1"
 
 
 def summary(one: Organisation) -> dict[str, Any]:
@@ -76,3 +83,37 @@ def _source(source: FactSource | None) -> dict[str, Any] | None:
     if source is None:
         return None
     return {"title": source.title, "publisher": source.publisher, "url": source.url, "note": source.note}
+
+
+def known_picture(one: Known) -> dict[str, Any]:
+    """A picture of a collection as a row of a list."""
+    return {
+        "number": one.number,
+        "picture": one.path,
+        "answer": one.answer,
+        "width": one.width,
+        "height": one.height,
+        "added": one.added.isoformat(),
+        "sha256": one.sha256,
+    }
+
+
+def found_picture(one: Found) -> dict[str, Any]:
+    """A known picture that was found in another, as a row of the results; ``box`` is where, in pixels of the other."""
+    return {
+        "picture": one.known.path,
+        "answer": one.known.answer,
+        "match": one.match.value,
+        "method": one.method.value,
+        "score": round(one.score, 6),
+        "box": {"x": one.box.x, "y": one.box.y, "width": one.box.width, "height": one.box.height},
+        "number": one.known.number,
+    }
+
+
+def problem(error: KiemtinError) -> dict[str, Any]:
+    """An error as its id and its words."""
+    return {
+        "id": error.message_id,
+        "text": {language: render(error.message_id, error.values, language) for language in LANGUAGES},
+    }

@@ -1,0 +1,179 @@
+"""Which known pictures a picture contains: likely ones are looked up, and each is held against it.
+
+1. The hash of the whole picture, in eight orientations, finds copies; hashes of the photos in it find copies in frames.
+2. Its local features find pictures that are cropped, written on, or a part of it.
+3. What was found is compared place by place. Only what agrees there is said to be contained; the rest may be related.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiemtin.errors import Refused
+from kiemtin.items.boxes import Box
+from kiemtin.pictures.collection import Collection
+from kiemtin.pictures.features import Features, describe, from_bytes
+from kiemtin.pictures.index import Index, Progress, current_index, no_progress, open_index
+from kiemtin.pictures.known import Known
+from kiemtin.pictures.matching import Match, verify
+from kiemtin.pictures.pdq import NEAR, Hashes, pdq_all
+from kiemtin.pictures.whole import is_the_same, laid_over
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+LIMIT = 10
+"""Results unless told otherwise."""
+
+
+class Relation(StrEnum):
+    """What is said of a known picture."""
+
+    CONTAINS = "contains"
+    POSSIBLY_RELATED = "possibly-related"
+
+
+class Method(StrEnum):
+    """What said it: the hash of a whole picture or photo, or local features."""
+
+    PDQ = "pdq"
+    FEATURES = "features"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A known picture, what is said of it, and where in the picture that was asked about it lies.
+
+    ``score`` is 0 to 1, for order. ``distance`` are the bits in which the hashes differ, where they are near.
+    """
+
+    known: Known
+    match: Relation
+    method: Method
+    score: float
+    box: Box
+    distance: int | None = None
+
+    def scaled(self, width: int, height: int, shape: Sequence[int]) -> Found:
+        """The same with its box in pixels of the file, ``width`` × ``height``; those asked had ``shape`` [h, w, …]."""
+        across, down = width / shape[1], height / shape[0]
+        if across == down == 1:
+            return self
+        x, y = int(self.box.x * across), int(self.box.y * down)
+        right, bottom = min(width, round(self.box.right * across)), min(height, round(self.box.bottom * down))
+        return replace(self, box=Box(x, y, max(1, right - x), max(1, bottom - y)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """A hash that is near: of which picture, in how many bits, turned how, and of which part."""
+
+    number: int
+    distance: int
+    orientation: int
+    box: Box
+
+
+class Searcher:
+    """A collection and its index, opened to be asked; a context manager, for one thread at a time."""
+
+    def __init__(self, collection: Collection, index: Index) -> None:
+        self.collection = collection
+        self.index = index
+
+    @classmethod
+    def open(cls, folder: Path, progress: Progress = no_progress) -> Searcher:
+        """The collection in ``folder``, its index brought up to date; raises what ``Collection`` raises."""
+        collection = Collection(folder, create=False)
+        try:
+            return cls(collection, open_index(collection, progress))
+        except BaseException:
+            collection.close()
+            raise
+
+    def __enter__(self) -> Searcher:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the collection."""
+        self.collection.close()
+
+    def refresh(self) -> None:
+        """Take the index that another process has built since, where there is one."""
+        if self.index.meta.changes != self.collection.changes:
+            self.index = current_index(self.collection.folder) or self.index
+
+    def search(self, pixels: NDArray[np.uint8], limit: int = LIMIT) -> list[Found]:
+        """The known pictures in RGB ``pixels`` [h, w, 3], best first: those contained, then those possibly related."""
+        self.refresh()
+        near = self._near(pixels)
+        asked = describe(pixels)
+        numbers = [*near, *(one for one in self._alike(asked) if one not in near)]
+        known = self.collection.get(numbers)
+        found = [self._compared(asked, known[number], near.get(number)) for number in numbers if number in known]
+        kept = [one for one in found if one is not None]
+        kept.sort(key=lambda one: (one.match is not Relation.CONTAINS, -one.score, one.known.number))
+        return kept[:limit]
+
+    def _near(self, pixels: NDArray[np.uint8]) -> dict[int, _Near]:
+        """The pictures whose hashes are near, by number, the nearest first."""
+        height, width = pixels.shape[:2]
+        whole = Box(0, 0, width, height)
+        found: dict[int, _Near] = {}
+        for one in self._near_hashes(pdq_all(pixels), whole):
+            found.setdefault(one.number, one)
+        return found
+
+    def _near_hashes(self, hashes: Hashes, box: Box) -> list[_Near]:
+        if not hashes.telling:
+            return []
+        table = self.index.hashes
+        hits = table.near(hashes.all, NEAR)
+        return [
+            _Near(int(table.numbers[row]), int(distance), int(orientation), box)
+            for orientation, row, distance in zip(hits.queries, hits.rows, hits.distances, strict=True)
+        ]
+
+    def _alike(self, asked: Features) -> list[int]:
+        """The pictures whose local features are likest, best first."""
+        return [number for number, _ in self.collection.all_features()]
+
+    def _compared(self, asked: Features, known: Known, near: _Near | None) -> Found | None:
+        """What is said of one known picture; ``None`` where there is nothing to say."""
+        features = self._features(known.number)
+        if features is None:
+            return None
+        match = verify(asked, features)
+        if match is not None and match.contains:
+            return _by_features(known, match, near)
+        if near is None:
+            return _by_features(known, match, None) if match is not None else None
+        same = is_the_same(laid_over(asked, features, near.orientation, near.box))
+        relation = Relation.CONTAINS if same else Relation.POSSIBLY_RELATED
+        return Found(known, relation, Method.PDQ, _score(near), near.box, near.distance)
+
+    def _features(self, number: int) -> Features | None:
+        data = self.collection.features(number)
+        try:
+            return None if data is None else from_bytes(data)
+        except Refused:
+            return None
+
+
+def _by_features(known: Known, match: Match, near: _Near | None) -> Found:
+    relation = Relation.CONTAINS if match.contains else Relation.POSSIBLY_RELATED
+    score = max(match.score, _score(near)) if near is not None else match.score
+    return Found(known, relation, Method.FEATURES, score, match.box, near.distance if near else None)
+
+
+def _score(near: _Near) -> float:
+    """1 for equal hashes, 0.5 for those that are only just near."""
+    return round(1 - near.distance / (2 * (NEAR + 1)), 4)
