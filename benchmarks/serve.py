@@ -105,16 +105,16 @@ def _measured(folder: Path, options: argparse.Namespace) -> tuple[list[Run], dic
     _import_reviews(folder, options.reviews)
     with _desk(folder) as (address, process):
         length = len(_asked(address))
-        _load("warm-up", address, "asks", 0, 5)
+        _load("warm-up", address, 0, 5)
         before = _memory(process)
         with _peer(folder, length) as peer:
-            runs.append(_load("bare Django, as fast as it can", peer, "asks", 0, FLOOD_SECONDS))
-        runs.append(_load("asks, as fast as it can", address, "asks", 0, FLOOD_SECONDS))
+            runs.append(_load("bare Django, as fast as it can", peer, 0, FLOOD_SECONDS))
+        runs.append(_load("asks, as fast as it can", address, 0, FLOOD_SECONDS))
         runs += _beside_pages(address, options.rate, options.seconds)
         if options.long:
             runs += _beside_pages(address, USUAL_RATE, options.long)
         grown = _memory(process) - before
-        _load("flood", address, "asks", 0, FLOOD_SECONDS, connections=256)
+        _load("flood", address, 0, FLOOD_SECONDS, connections=256)
         recovery = _recovery(address)
     ratio = runs[1].reached / max(runs[0].reached, 1e-6)
     figures = {"ratio to bare Django": ratio, "MB before": before, "MB more after": grown, "recovery seconds": recovery}
@@ -208,12 +208,12 @@ def _asked(address: str) -> bytes:
 def _beside_pages(address: str, rate: int, seconds: int) -> list[Run]:
     """A steady load of asks, and of other pages at the same time."""
     pages = _wrk(address, "pages", PAGES_A_SECOND, seconds, 4)
-    asks = _load(f"asks, {seconds} s", address, "asks", rate, seconds)
+    asks = _load(f"asks, {seconds} s", address, rate, seconds)
     return [asks, _result("other pages meanwhile", PAGES_A_SECOND, pages.communicate()[0])]
 
 
-def _load(name: str, address: str, mode: str, rate: int, seconds: int, connections: int = 16) -> Run:
-    return _result(name, rate, _wrk(address, mode, rate, seconds, connections).communicate()[0])
+def _load(name: str, address: str, rate: int, seconds: int, connections: int = 16) -> Run:
+    return _result(name, rate, _wrk(address, "asks", rate, seconds, connections).communicate()[0])
 
 
 def _wrk(address: str, mode: str, rate: int, seconds: int, connections: int) -> subprocess.Popen[str]:
