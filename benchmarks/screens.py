@@ -399,12 +399,7 @@ def photograph(drawn: Iterator[Screen], folder: Path, chromium: str = "/usr/bin/
                 size = (round(picture.width * screen.shrunk), round(picture.height * screen.shrunk))
                 picture = picture.resize(size, Image.Resampling.BICUBIC)
             picture.save(folder / f"{number:03}.jpg", quality=screen.quality)
-            facts = {
-                "blocks": blocks,
-                "layout": screen.layout,
-                "font": screen.font,
-                "quality": screen.quality,
-                "scale": screen.scale * screen.shrunk,
-            }
+            made = {name: getattr(screen, name) for name in ("layout", "font", "quality")}
+            facts = {"blocks": blocks, **made, "scale": screen.scale * screen.shrunk}
             (folder / f"{number:03}.json").write_text(json.dumps(facts, ensure_ascii=False), "utf-8")
         browser.close()

@@ -15,7 +15,8 @@ from kiemtin.errors import KiemtinError, OutOfReach
 from kiemtin.formats.entries import found_picture, problem
 
 if TYPE_CHECKING:
-    from kiemtin.pictures.search import Found, Searcher
+    from kiemtin.pictures.found import Found
+    from kiemtin.pictures.search import Searcher
 
 STANDARD_INPUT = "-"
 
@@ -80,7 +81,7 @@ def _print_json(file: str, found: list[Found] | KiemtinError) -> None:
 
 def _print(file: str, found: list[Found], total: int) -> None:
     from kiemtin.formats.visible import visible
-    from kiemtin.pictures.search import Relation
+    from kiemtin.pictures.found import Relation
 
     print(f"{visible(file)}:")
     for one in found:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from kiemtin.errors import KiemtinError
     from kiemtin.factchecks.values import Hit
     from kiemtin.organisations import Fact, FactSource, Organisation
+    from kiemtin.pictures.found import Found
     from kiemtin.pictures.known import Known
-    from kiemtin.pictures.search import Found
 
 ORGANISATIONS = "kiemtin-organisations/1"
 FACTCHECKS = "kiemtin-factchecks/1"

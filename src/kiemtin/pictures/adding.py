@@ -92,7 +92,7 @@ def files_of(given: Sequence[str]) -> list[Given]:
         some = _in_folder(path) if Path(path).is_dir() else [Given(path)]
         found += islice(some, MAX_FILES + 1)
         if len(found) > MAX_FILES:
-            raise TooLarge("refused.too-many-pictures", name=path[:80], limit=MAX_FILES)
+            raise TooLarge("refused.too-many-known-pictures", name=path[:80], limit=MAX_FILES)
     return found
 
 

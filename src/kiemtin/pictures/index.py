@@ -17,23 +17,32 @@ import json
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kiemtin.errors import OutOfReach
+from kiemtin.errors import OutOfReach, Refused
 from kiemtin.files import write_whole
+from kiemtin.pictures.candidates import CandidateIndex, build
 from kiemtin.pictures.collection import Collection
+from kiemtin.pictures.features import Features, from_bytes
 from kiemtin.pictures.hashes import HashTable
 from kiemtin.pictures.known import CURRENT, HASH_BYTES, INDEX
 from kiemtin.pictures.pdq import MIN_QUALITY, WORDS, words_of
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 META = "meta.json"
 
-HASHES = "hashes"
-"""The folder of the table of hashes inside an index."""
+HASHES, POINTS = "hashes", "points"
+"""The folders of the table of hashes and of the index of local features inside an index."""
+
+ARRAYS = ("starts", "pictures", "poses")
+"""What an index of local features consists of; ``numbers`` beside them are the pictures by their place in it."""
 
 LAYOUT = 1
 """Grows whenever the arrays or what they hold change: an index of another layout is made anew."""
@@ -60,6 +69,8 @@ class Index:
 
     meta: Meta
     hashes: HashTable
+    points: CandidateIndex
+    numbers: NDArray[np.int64]
 
 
 def no_progress(done: int, total: int) -> None:
@@ -117,21 +128,47 @@ def current_index(folder: Path) -> Index | None:
 
 def _opened(place: Path) -> Index:
     meta = Meta(**json.loads(place.joinpath(META).read_text("utf-8")))
-    return Index(meta, HashTable.open(place / HASHES))
+    starts, pictures, poses, numbers = (
+        np.load(place / POINTS / f"{name}.npy", mmap_mode="r").view(np.ndarray) for name in (*ARRAYS, "numbers")
+    )
+    points = CandidateIndex(starts, pictures, poses, len(numbers))
+    return Index(meta, HashTable.open(place / HASHES), points, numbers)
 
 
 def _build(collection: Collection, folder: Path, progress: Progress) -> None:
-    total = len(collection)
+    _build_hashes(collection, folder / HASHES)
+    _build_points(collection, folder / POINTS, progress)
+    meta = Meta(LAYOUT, collection.changes, len(collection))
+    write_whole(folder / META, json.dumps(asdict(meta), sort_keys=True).encode())
+
+
+def _build_hashes(collection: Collection, folder: Path) -> None:
     numbers, hashes = [], bytearray()
     for number, one in collection.hashes(MIN_QUALITY):
         numbers.append(number)
         hashes += one
     words = words_of(bytes(hashes)).reshape(len(hashes) // HASH_BYTES, WORDS)
-    folder.joinpath(HASHES).mkdir()
-    HashTable.of(np.asarray(numbers, np.int64), words).save(folder / HASHES)
-    meta = Meta(LAYOUT, collection.changes, total)
-    write_whole(folder / META, json.dumps(asdict(meta), sort_keys=True).encode())
-    progress(total, total)
+    folder.mkdir()
+    HashTable.of(np.asarray(numbers, np.int64), words).save(folder)
+
+
+def _build_points(collection: Collection, folder: Path, progress: Progress) -> None:
+    numbers: list[int] = []
+    total = len(collection)
+
+    def features() -> Iterator[Features]:
+        for done, (number, data) in enumerate(collection.all_features(), 1):
+            progress(done, total)
+            with contextlib.suppress(Refused):  # of another version: such a picture is found by its hash alone
+                found = from_bytes(data)
+                numbers.append(number)
+                yield found
+
+    points = build(features())
+    folder.mkdir()
+    for name in ARRAYS:
+        np.save(folder / f"{name}.npy", getattr(points, name))
+    np.save(folder / "numbers.npy", np.asarray(numbers, np.int64))
 
 
 def _put(building: Path, home: Path) -> Path:

@@ -7,66 +7,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from kiemtin.errors import Refused
 from kiemtin.items.boxes import Box
+from kiemtin.pictures.candidates import candidates
 from kiemtin.pictures.collection import Collection
 from kiemtin.pictures.features import Features, describe, from_bytes
+from kiemtin.pictures.found import Found, Method, Relation
 from kiemtin.pictures.index import Index, Progress, current_index, no_progress, open_index
 from kiemtin.pictures.known import Known
 from kiemtin.pictures.matching import Match, verify
 from kiemtin.pictures.pdq import NEAR, Hashes, pdq_all
+from kiemtin.pictures.regions import propose
 from kiemtin.pictures.whole import is_the_same, laid_over
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
+
+MOST_NEAR = 20
+"""Pictures with a near hash that are compared: a picture may have been added many times over."""
 
 LIMIT = 10
 """Results unless told otherwise."""
-
-
-class Relation(StrEnum):
-    """What is said of a known picture."""
-
-    CONTAINS = "contains"
-    POSSIBLY_RELATED = "possibly-related"
-
-
-class Method(StrEnum):
-    """What said it: the hash of a whole picture or photo, or local features."""
-
-    PDQ = "pdq"
-    FEATURES = "features"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A known picture, what is said of it, and where in the picture that was asked about it lies.
-
-    ``score`` is 0 to 1, for order. ``distance`` are the bits in which the hashes differ, where they are near.
-    """
-
-    known: Known
-    match: Relation
-    method: Method
-    score: float
-    box: Box
-    distance: int | None = None
-
-    def scaled(self, width: int, height: int, shape: Sequence[int]) -> Found:
-        """The same with its box in pixels of the file, ``width`` × ``height``; those asked had ``shape`` [h, w, …]."""
-        across, down = width / shape[1], height / shape[0]
-        if across == down == 1:
-            return self
-        x, y = int(self.box.x * across), int(self.box.y * down)
-        right, bottom = min(width, round(self.box.right * across)), min(height, round(self.box.bottom * down))
-        return replace(self, box=Box(x, y, max(1, right - x), max(1, bottom - y)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +83,7 @@ class Searcher:
         self.refresh()
         near = self._near(pixels)
         asked = describe(pixels)
-        numbers = [*near, *(one for one in self._alike(asked) if one not in near)]
+        numbers = list(dict.fromkeys([*list(near)[:MOST_NEAR], *self._alike(asked)]))
         known = self.collection.get(numbers)
         found = [self._compared(asked, known[number], near.get(number)) for number in numbers if number in known]
         kept = [one for one in found if one is not None]
@@ -128,9 +95,12 @@ class Searcher:
         height, width = pixels.shape[:2]
         whole = Box(0, 0, width, height)
         found: dict[int, _Near] = {}
-        for one in self._near_hashes(pdq_all(pixels), whole):
-            found.setdefault(one.number, one)
-        return found
+        for box in (whole, *propose(pixels)):
+            part = np.ascontiguousarray(pixels[box.y : box.bottom, box.x : box.right])
+            for one in self._near_hashes(pdq_all(part), box):
+                if one.number not in found or one.distance < found[one.number].distance:
+                    found[one.number] = one
+        return dict(sorted(found.items(), key=lambda item: item[1].distance))
 
     def _near_hashes(self, hashes: Hashes, box: Box) -> list[_Near]:
         if not hashes.telling:
@@ -144,7 +114,7 @@ class Searcher:
 
     def _alike(self, asked: Features) -> list[int]:
         """The pictures whose local features are likest, best first."""
-        return [number for number, _ in self.collection.all_features()]
+        return [int(self.index.numbers[one.picture]) for one in candidates(self.index.points, asked)]
 
     def _compared(self, asked: Features, known: Known, near: _Near | None) -> Found | None:
         """What is said of one known picture; ``None`` where there is nothing to say."""

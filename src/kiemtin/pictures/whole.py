@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kiemtin.items.boxes import Box
-from kiemtin.pictures.agreement import Agreement, compare
+from kiemtin.pictures.agreement import Comparison, compare
 from kiemtin.pictures.pdq import ORIENTATIONS
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ PROVEN = 0.3
 """The share of the picture that must be textured and look alike: a few letters on paper prove nothing."""
 
 
-def laid_over(asked: Features, known: Features, orientation: int, box: Box) -> Agreement:
+def laid_over(asked: Features, known: Features, orientation: int, box: Box) -> Comparison:
     """How alike ``known`` and the part ``box`` of ``asked`` are, that part turned by ``ORIENTATIONS[orientation]``."""
     unit = np.array([*PLACES[ORIENTATIONS[orientation]], (0, 0, 1)], np.float64)
     rows, columns = asked.preview.shape
@@ -49,9 +49,11 @@ def laid_over(asked: Features, known: Features, orientation: int, box: Box) -> A
     return compare(known.preview, asked.preview, place @ unit @ np.diag([1 / known_columns, 1 / known_rows, 1.0]))
 
 
-def is_the_same(agreement: Agreement) -> bool:
+def is_the_same(comparison: Comparison) -> bool:
     """Whether that is enough to say that one picture is the other."""
-    return agreement.alike >= ALIKE and agreement.proven >= PROVEN
+    everywhere = np.ones_like(comparison.inside)
+    proven = float((comparison.textured & comparison.alike).mean())
+    return comparison.within(everywhere).alike >= ALIKE and proven >= PROVEN
 
 
 def corners_of(box: Box) -> NDArray[np.float64]:

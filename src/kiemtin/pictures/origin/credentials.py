@@ -123,11 +123,9 @@ def _verdict(state: str, store: dict[str, Any]) -> Verified:
     """Trusted only where the library says so of a valid credential; every other word is worth less."""
     manifest = store["manifests"][store["active_manifest"]]
     problems = tuple(dict.fromkeys(_problems(store)))
-    active = (store.get("validation_results") or {}).get("activeManifest")
     worth = {"Trusted": Credential.TRUSTED, "Valid": Credential.UNTRUSTED}.get(state, Credential.INVALID)
-    if worth is Credential.TRUSTED and UNTRUSTED in _failures(
-        store.get("validation_results", {}).get("activeManifest")
-    ):
+    active = (store.get("validation_results") or {}).get("activeManifest")
+    if worth is Credential.TRUSTED and UNTRUSTED in _failures(active):
         worth = Credential.UNTRUSTED
     if worth is Credential.INVALID:
         return Verified(worth, problems=problems)

@@ -96,14 +96,16 @@ class Origin:
         if not isinstance(data, dict) or not data.keys() <= {one.name for one in fields(cls)}:
             raise ValueError("not an origin")
         plain: dict[str, Any] = {name: _text(name, data[name]) for name in STRINGS & data.keys()}
-        lists = {name: _texts(name, data[name]) for name in ("problems", "actions", "sources") if name in data}
-        flags = {name: _flag(name, data[name]) for name in ("has_location", "unread") if name in data}
+        lists: dict[str, Any] = {
+            name: _texts(name, data[name]) for name in ("problems", "actions", "sources") if name in data
+        }
+        flags: dict[str, Any] = {name: _flag(name, data[name]) for name in ("has_location", "unread") if name in data}
         if "credential" in data:
             plain["credential"] = Credential(_text("credential", data["credential"]))
         if "device" in data:
             plain["device"] = Device(_text("device", data["device"]))
-        plain |= flags
-        plain |= lists
+        plain.update(flags)
+        plain.update(lists)
         plain["sources"] = tuple(SourceType(one) for one in lists.get("sources", ()))
         return cls(**plain)
 
