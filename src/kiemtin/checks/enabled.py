@@ -6,10 +6,12 @@ from kiemtin.checks import (
     deceptive_link,
     hidden_characters,
     impersonated_sender,
+    known_picture,
     lookalike_domain,
     message_signals,
     official_domain,
     official_number,
+    picture_origin,
     published_claims,
     scanned_code,
 )
@@ -25,5 +27,7 @@ ENABLED: tuple[Check, ...] = (
     Check(impersonated_sender.CHECK, frozenset({PartKind.MESSAGE}), impersonated_sender.impersonated_sender),
     Check(published_claims.CHECK, frozenset({PartKind.MESSAGE}), published_claims.published_claims),
     Check(hidden_characters.CHECK, frozenset({PartKind.MESSAGE}), hidden_characters.hidden_characters),
+    Check(known_picture.CHECK, frozenset({PartKind.PICTURE}), known_picture.known_picture),
+    Check(picture_origin.CHECK, frozenset({PartKind.PICTURE}), picture_origin.picture_origin),
     Check(scanned_code.CHECK, frozenset({PartKind.CODE}), scanned_code.scanned_code),
 )

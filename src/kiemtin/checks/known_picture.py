@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kiemtin.evidence import Finding, FindingKind, Severity, Source, reason
+from kiemtin.checks.context import Context
+from kiemtin.evidence import Finding, FindingKind, Severity, Skip, Source, reason
+from kiemtin.items import Part
 from kiemtin.pictures.found import Found, Relation
 
 CHECK = "known-picture"
@@ -19,13 +21,20 @@ RELATED = 0.3
 """That one which looks alike, and was not confirmed, is."""
 
 
-def known_pictures(part_id: str, found: Sequence[Found]) -> Iterator[Finding]:
-    """Shows the answers about the known pictures that one picture contains; ``found`` is best first.
+def known_picture(part: Part, context: Context) -> Iterator[Finding | Skip]:
+    """Shows the public answers about the known pictures that a picture contains, and what may be related to it.
 
-    Scope: the pictures of the collections that the user has; works offline. Only what geometry confirmed is
-    ``published``, with its answer as the source; what may be related is context, and only where nothing was confirmed.
-    An answer about a picture says nothing of the words beside it.
+    Scope: the collection of pictures that the user has; works offline. Only what geometry confirmed is ``published``,
+    with its answer as the source; what may be related is context, and only where nothing was confirmed.
     """
+    if context.picture is not None and context.picture.known is not None:
+        yield from known_pictures(part.id, context.picture.known)
+    elif context.picture is not None:
+        yield Skip(CHECK, part.id, reason("skip.no-known-pictures"))
+
+
+def known_pictures(part_id: str, found: Sequence[Found]) -> Iterator[Finding]:
+    """The findings about known pictures, best first; an answer about a picture says nothing of the words beside it."""
     contained = [one for one in found if one.match is Relation.CONTAINS]
     related = [one for one in found if one.match is Relation.POSSIBLY_RELATED]
     for one in contained[:MOST]:

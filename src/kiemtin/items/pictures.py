@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from kiemtin.items.boxes import Box, around
 from kiemtin.items.values import BankAccount, Item, ScannedCode, Section, Spot, Unread
@@ -33,7 +34,8 @@ class SeenPicture:
     ``spots`` say where each word of ``text`` stands.
     ``scale`` is below 1 where it was made smaller before it was read.
     ``preview`` is a small copy without any metadata, for a report that shows it; ``None`` where none was asked for.
-    ``origin`` is what its metadata says of where it comes from, as JSON.
+    ``origin`` is what its metadata says of where it comes from, as JSON. ``known`` are the known pictures that were
+    found in it, best first, as the engine for pictures gives them; ``None`` where there are none to compare with.
     """
 
     width: int
@@ -44,7 +46,8 @@ class SeenPicture:
     codes: tuple[ReadCode, ...] = ()
     unread: tuple[Unread, ...] = ()
     preview: bytes | None = field(default=None, repr=False)
-    origin: object = None
+    origin: Any = None
+    known: tuple[Any, ...] | None = None
 
 
 def receive_pictures(pictures: Iterable[SeenPicture | Unread], text: str = "") -> Item:

@@ -116,10 +116,14 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class ScannedCode:
-    """A QR or other code: its ``format`` (``QRCode``), and what scanning it does, as message ids with values."""
+    """A QR or other code: its ``format`` (``QRCode``), and what scanning it does, as message ids with values.
+
+    ``differs`` says, in the same way, where it leads elsewhere than the words of its picture say.
+    """
 
     format: str
     does: tuple[Unread, ...] = ()
+    differs: Unread | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 1. Opened in a child process that can be killed; the same child reads what the metadata says of the origin.
 2. Codes are found in its pixels (``pictures.codes``).
 3. Text is read in its pixels (``pictures.reading``).
+4. Known pictures are looked for in it, where there is a collection of them (``pictures.search``).
 
 What is not installed is left out and said so: an ``Unread`` becomes a Skip of the report.
 """
@@ -11,18 +12,26 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiemtin.errors import TooLarge
+from kiemtin.errors import KiemtinError, TooLarge
 from kiemtin.items.pictures import SeenPicture
 from kiemtin.items.values import Unread
 from kiemtin.pictures.door import open_picture
+from kiemtin.pictures.known import FILE
 from kiemtin.pictures.limits import MAX_PICTURES
 from kiemtin.pictures.seeing import codes_in, steps_of_origin, text_in, value_of
 
 if TYPE_CHECKING:
+    from kiemtin.pictures.found import Found
     from kiemtin.pictures.picture import Picture
+    from kiemtin.pictures.search import Searcher
+
+Looked = SeenPicture | Unread
+"""A picture that was looked at, or why it was not."""
 
 MAX_PREVIEW_PIXELS = 1_200_000
 """Pixels of the copy that a report shows: a telephone's screen at 720 × 1600."""
@@ -39,11 +48,17 @@ class GivenPicture:
     name: str
 
 
-def look_at(pictures: Sequence[GivenPicture], *, shown: bool = False) -> Iterator[SeenPicture | Unread]:
-    """Each picture in turn, so that only one is in memory; raises what ``open_picture`` raises, and ``TooLarge``."""
+def look_at(
+    pictures: Sequence[GivenPicture], folder: Path | None = None, *, shown: bool = False
+) -> Iterator[SeenPicture | Unread]:
+    """Each picture in turn, so that only one is in memory; raises what ``open_picture`` raises, and ``TooLarge``.
+
+    ``folder`` is a collection of known pictures, where there is one to compare with.
+    """
     require_few(len(pictures))
-    for given in pictures:
-        yield look(given, shown=shown)
+    with _known_pictures(folder) as known:
+        for given in pictures:
+            yield look(given, known, shown=shown)
 
 
 def require_few(count: int) -> None:
@@ -52,14 +67,32 @@ def require_few(count: int) -> None:
         raise TooLarge("refused.too-many-pictures", size=count, limit=MAX_PICTURES)
 
 
-def look(given: GivenPicture, *, shown: bool = False) -> SeenPicture | Unread:
+@contextmanager
+def _known_pictures(folder: Path | None) -> Iterator[Searcher | KiemtinError | None]:
+    """What compares with the collection in ``folder``; what is wrong with it, or ``None`` where there is none."""
+    if folder is None or not (folder / FILE).is_file():
+        yield None
+        return
+    try:
+        from kiemtin.pictures.search import Searcher
+
+        searcher = Searcher.open(folder)
+    except (KiemtinError, ImportError) as error:
+        yield error if isinstance(error, KiemtinError) else None
+        return
+    with searcher:
+        yield searcher
+
+
+def look(given: GivenPicture, known: Searcher | KiemtinError | None = None, *, shown: bool = False) -> Looked:
     """Everything read in one picture; raises what ``open_picture`` raises."""
     opened = open_picture(given.data, given.name, steps_of_origin())
     if isinstance(opened, Unread):
         return opened
     picture = opened.picture
     text, spots, unread_text = text_in(picture)
-    codes, unread_codes = codes_in(picture)
+    codes, unread_codes = codes_in(picture, text)
+    found, unread_known = _found(known, picture)
     origin, unread_origin = value_of(opened.beside)
     return SeenPicture(
         picture.original_width,
@@ -68,10 +101,23 @@ def look(given: GivenPicture, *, shown: bool = False) -> SeenPicture | Unread:
         text,
         spots,
         codes,
-        (*_unread(picture, given.name), *unread_text, *unread_codes, *unread_origin),
+        (*_unread(picture, given.name), *unread_text, *unread_codes, *unread_origin, *unread_known),
         preview(picture) if shown else None,
         origin,
+        found,
     )
+
+
+def _found(
+    known: Searcher | KiemtinError | None, picture: Picture
+) -> tuple[tuple[Found, ...] | None, tuple[Unread, ...]]:
+    """The known pictures in a picture, with boxes as in the file; and what kept them from being looked for."""
+    if known is None:
+        return None, ()
+    if isinstance(known, KiemtinError):
+        return None, (Unread("unread.known-pictures"),)
+    size = picture.original_width, picture.original_height
+    return tuple(one.scaled(*size, picture.pixels.shape) for one in known.search(picture.pixels)), ()
 
 
 def _unread(picture: Picture, name: str) -> Iterator[Unread]:

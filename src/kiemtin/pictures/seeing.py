@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 READING = "kiemtin.pictures.reading"
 CODES = "kiemtin.pictures.codes"
+BESIDE = "kiemtin.pictures.codes.beside"
 ORIGIN = "kiemtin.pictures.origin.step"
 
 Unreads = tuple[Unread, ...]
@@ -45,17 +46,24 @@ def _spots(document: Any, picture: Picture) -> Iterator[Spot]:
             yield Spot(at, at + len(word.text), _box(word.box, picture), number)
 
 
-def codes_in(picture: Picture) -> tuple[tuple[ReadCode, ...], Unreads]:
-    """The QR and other codes in a picture, largest first."""
+def codes_in(picture: Picture, text: str = "") -> tuple[tuple[ReadCode, ...], Unreads]:
+    """The QR and other codes in a picture, largest first; ``text`` is what was read beside them."""
     codes = _module(CODES)
     if codes is None or importlib.util.find_spec("zxingcpp") is None:
         return (), (Unread("unread.picture-codes"),)
-    return tuple(_code(code, codes, picture) for code in codes.read_codes(picture.pixels)), ()
+    found = codes.read_codes(picture.pixels)
+    differing = {id(one.code): one for one in importlib.import_module(BESIDE).disagreements(found, text.splitlines())}
+    return tuple(_code(code, codes, differing.get(id(code)), picture) for code in found), ()
 
 
-def _code(code: Any, codes: Any, picture: Picture) -> ReadCode:
+def _code(code: Any, codes: Any, differing: Any, picture: Picture) -> ReadCode:
     does = tuple(Unread(effect.id, effect.values) for effect in codes.effects(code.content))
-    return ReadCode(_checkable(code), _box(code.box, picture), ScannedCode(code.format, does), _account(code.content))
+    differs = None
+    if differing is not None:
+        told = (("shown", differing.shown), ("target", differing.target))
+        differs = Unread(f"codes.differs.{differing.difference}", told)
+    scanned = ScannedCode(code.format, does, differs)
+    return ReadCode(_checkable(code), _box(code.box, picture), scanned, _account(code.content))
 
 
 def _checkable(code: Any) -> str:
