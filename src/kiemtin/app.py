@@ -42,9 +42,6 @@ from kiemtin.version import __version__
 if TYPE_CHECKING:
     from kiemtin.pictures.reader import GivenPicture
 
-PICTURES = "pictures"
-"""The folder of known pictures within the data folder."""
-
 MOST_PUBLISHED = 10
 """Fact-checks looked at for one message."""
 
@@ -172,7 +169,7 @@ class Kiemtin:
         """
         from kiemtin.pictures.reader import look_at
 
-        return self.check(receive_pictures(look_at(pictures, self.home / PICTURES, shown=shown), text))
+        return self.check(receive_pictures(look_at(pictures, self.home, shown=shown), text))
 
     def check_file(self, path: Path) -> Report:
         """The report about a .txt, .eml or .html file; raises what ``receive_file`` and ``check`` raise."""

@@ -21,8 +21,9 @@ from kiemtin.errors import KiemtinError, TooLarge
 from kiemtin.items.pictures import SeenPicture
 from kiemtin.items.values import Unread
 from kiemtin.pictures.door import open_picture
-from kiemtin.pictures.known import FILE
+from kiemtin.pictures.known import FILE, FOLDER
 from kiemtin.pictures.limits import MAX_PICTURES
+from kiemtin.pictures.origin.reading import read_trust
 from kiemtin.pictures.seeing import codes_in, steps_of_origin, text_in, value_of
 
 if TYPE_CHECKING:
@@ -48,17 +49,16 @@ class GivenPicture:
     name: str
 
 
-def look_at(
-    pictures: Sequence[GivenPicture], folder: Path | None = None, *, shown: bool = False
-) -> Iterator[SeenPicture | Unread]:
+def look_at(pictures: Sequence[GivenPicture], home: Path | None = None, *, shown: bool = False) -> Iterator[Looked]:
     """Each picture in turn, so that only one is in memory; raises what ``open_picture`` raises, and ``TooLarge``.
 
-    ``folder`` is a collection of known pictures, where there is one to compare with.
+    ``home`` is the folder of the user's own data: their collection of known pictures, and whose credentials they trust.
     """
     require_few(len(pictures))
-    with _known_pictures(folder) as known:
+    trust = read_trust(home) if home is not None else None
+    with _known_pictures(home) as known:
         for given in pictures:
-            yield look(given, known, shown=shown)
+            yield look(given, Comparing(known, trust), shown=shown)
 
 
 def require_few(count: int) -> None:
@@ -68,8 +68,9 @@ def require_few(count: int) -> None:
 
 
 @contextmanager
-def _known_pictures(folder: Path | None) -> Iterator[Searcher | KiemtinError | None]:
-    """What compares with the collection in ``folder``; what is wrong with it, or ``None`` where there is none."""
+def _known_pictures(home: Path | None) -> Iterator[Searcher | KiemtinError | None]:
+    """What compares with the collection below ``home``; what is wrong with it, or ``None`` where there is none."""
+    folder = home / FOLDER if home is not None else None
     if folder is None or not (folder / FILE).is_file():
         yield None
         return
@@ -84,15 +85,23 @@ def _known_pictures(folder: Path | None) -> Iterator[Searcher | KiemtinError | N
         yield searcher
 
 
-def look(given: GivenPicture, known: Searcher | KiemtinError | None = None, *, shown: bool = False) -> Looked:
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """What of the user's own a picture is compared with: known pictures, or why there are none; certificates in PEM."""
+
+    known: Searcher | KiemtinError | None = None
+    trust: str | None = None
+
+
+def look(given: GivenPicture, comparing: Comparing, *, shown: bool = False) -> Looked:
     """Everything read in one picture; raises what ``open_picture`` raises."""
-    opened = open_picture(given.data, given.name, steps_of_origin())
+    opened = open_picture(given.data, given.name, steps_of_origin(comparing.trust))
     if isinstance(opened, Unread):
         return opened
     picture = opened.picture
     text, spots, unread_text = text_in(picture)
     codes, unread_codes = codes_in(picture, text)
-    found, unread_known = _found(known, picture)
+    found, unread_known = _found(comparing.known, picture)
     origin, unread_origin = value_of(opened.beside)
     return SeenPicture(
         picture.original_width,

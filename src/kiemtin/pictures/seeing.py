@@ -99,9 +99,12 @@ def _account(content: Any) -> BankAccount | None:
     return BankAccount(str(number), bank.name if bank is not None else None)
 
 
-def steps_of_origin() -> tuple[Step, ...]:
-    """What the child process is to do with the bytes besides decoding: read what they say of their origin."""
-    return (Step(f"{ORIGIN}:read"),) if _module_exists(ORIGIN) else ()
+def steps_of_origin(trust: str | None = None) -> tuple[Step, ...]:
+    """What the child process is to do with the bytes besides decoding: read what they say of their origin.
+
+    ``trust`` are the certificates, in PEM, whose signatures count.
+    """
+    return (Step(f"{ORIGIN}:read", {"trust": trust} if trust else {}),)
 
 
 def value_of(answers: Sequence[Answer | Failure]) -> tuple[Any, Unreads]:
