@@ -28,16 +28,8 @@ HELD_OUT_FONTS = (
     "DejaVu Serif",
     "Carlito",
 )
-PEOPLE = (
-    "Bạn A",
-    "Nhóm lớp 4B",
-    "Tổ dân phố 7",
-    "0900 000 123",
-    "Hội phụ huynh",
-    "NGAN HANG X",
-    "Phòng nhân sự",
-    "Mẹ Bống",
-)
+NAMES = "Bạn A|Nhóm lớp 4B|Tổ dân phố 7|0900 000 123|Hội phụ huynh|NGAN HANG X|Phòng nhân sự|Mẹ Bống"
+PEOPLE = tuple(NAMES.split("|"))
 EMOJI = ("🙏", "😂", "👉", "⚠️", "🔥", "🎁", "❤️")
 
 

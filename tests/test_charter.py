@@ -27,7 +27,7 @@ from kiemtin.organisations import Sector, bundled_register
 
 PERSON = re.compile(
     r"author(?!ity)|poster|posted|liked|shared_by|forwarded|follower|following|handle|username|nickname|person|people|citizen"
-    r"|profile|avatar|stance|sentiment|loyalty|political|party|opinion|emotion|mood|gender|birth|ethnic|religion|voter"
+    r"|profile|avatar|(?<!di)stance|sentiment|loyalty|political|party|opinion|emotion|mood|gender|birth|ethnic|religion|voter"
     r"|reporter|asker|owner_name|real_name|full_name"
 )
 """Words for who wrote, shared or thinks something. What an item says of its sender (``sender``: an address) stays."""

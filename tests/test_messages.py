@@ -19,6 +19,7 @@ from kiemtin.formats.places import COLUMNS, ROWS
 from kiemtin.lookalikes.values import Technique, Verdict
 from kiemtin.messages import bundled_patterns
 from kiemtin.organisations import Sector
+from kiemtin.pictures.codes.beside import Difference
 from kiemtin.updates import Origin, Part
 
 SOURCE = Path(__file__).parents[1] / "src" / "kiemtin"
@@ -71,6 +72,7 @@ BUILT = {
     *(f"outcome.{outcome}.means" for outcome in Outcome),
     *(f"{about}.{words}" for about, words in product(("confidence", "confidence.same-claim"), CHECKED_KINDS)),
     *(f"sector.{sector}" for sector in Sector),
+    *(f"codes.differs.{difference}" for difference in Difference),
     *(f"cli.screen.{verdict}" for verdict in Verdict),
     *re.findall(r'say\("([^"]+)"[,)]', (SOURCE / "watch/screen.html.jinja").read_text("utf-8")),
     *(f"desk.error.{what}{title}" for what in (*EXPLAINED, "failed") for title in ("", ".title")),

@@ -38,7 +38,8 @@ from kiemtin.checks import ENABLED
 from kiemtin.formats.html import to_html
 from kiemtin.formats.json import dumps
 from kiemtin.formats.terminal import render_terminal
-from kiemtin.items import receive_bytes
+from kiemtin.items import Box, ScannedCode, SeenPicture, Unread, receive_bytes, receive_pictures
+from kiemtin.items.pictures import ReadCode
 
 TEXTS = (
     "Vietcombank luu y: 18699 diem thuong, truy cap https://vietcombankd.cfd/vn, goi 1900545413 hoac 0912345678",
@@ -52,7 +53,10 @@ MAIL = (b"From: Vietcombank <a@vietcombank-vn.top>\\r\\nContent-Type: text/html;
 PAGE = b"<link rel=stylesheet href='https://evil.top/a.css'><script src='https://evil.top/a.js'></script><a href='https://evil.top'>x</a>"
 
 program = Kiemtin(Path(sys.argv[1]))
-items = [*TEXTS, receive_bytes(MAIL, "a.eml"), receive_bytes(PAGE, "a.html")]
+does = Unread("codes.does.open-link", (("link", "x"),))
+code = ReadCode("https://evil.top", Box(0, 0, 9, 9), ScannedCode("QRCode", (does,)))
+picture = SeenPicture(40, 30, text="Vietcombank https://vietcombankd.cfd/vn", codes=(code,), origin={})
+items = [*TEXTS, receive_bytes(MAIL, "a.eml"), receive_bytes(PAGE, "a.html"), receive_pictures([picture])]
 seen = set()
 for item in items:
     report = program.check(item)
@@ -136,7 +140,7 @@ def test_the_guard_itself_catches_connections(code: str, tmp_path: Path) -> None
 def test_every_check_and_format_runs_without_a_connection(tmp_path: Path) -> None:
     """Every enabled check speaks, every format is written, and nothing even tries."""
     done = _python(GUARD + EVERYTHING, str(tmp_path), home=tmp_path)
-    assert (0, "ran 7", "") == (done.returncode, done.stdout.strip(), done.stderr)
+    assert (0, "ran 8", "") == (done.returncode, done.stdout.strip(), done.stderr)
 
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)

@@ -20,6 +20,8 @@ IDS = (
     "impersonated-sender",
     "published-claims",
     "hidden-characters",
+    "known-picture",
+    "picture-origin",
     "scanned-code",
 )
 """Written out: an id is a contract and never changes."""
@@ -33,6 +35,8 @@ PREFIXES = {
     "impersonated-sender": "sender.",
     "published-claims": "published.",
     "hidden-characters": "hidden.",
+    "known-picture": "picture.",
+    "picture-origin": "origin.",
     "scanned-code": "codes.",
 }
 

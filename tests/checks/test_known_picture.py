@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime
 
-from kiemtin.checks.known_picture import MOST, known_pictures
-from kiemtin.evidence import FindingKind
+from kiemtin.checks import Context
+from kiemtin.checks.known_picture import MOST, known_picture, known_pictures
+from kiemtin.evidence import Finding, FindingKind, Skip
+from kiemtin.items import Item, Part, PartKind, SeenPicture
 from kiemtin.items.boxes import Box
+from kiemtin.lookalikes import Matcher
+from kiemtin.organisations import bundled_register
 from kiemtin.pictures.found import Found, Method, Relation
 from kiemtin.pictures.known import Known
 
@@ -39,3 +43,20 @@ def test_no_more_than_the_nearest_are_shown() -> None:
 
     assert MOST == len(list(known_pictures("p1", many)))
     assert [] == list(known_pictures("p1", []))
+
+
+def test_without_a_collection_that_is_said() -> None:
+    """Nothing to compare with is not the same as nothing found."""
+    register = bundled_register()
+    part = Part("p0", PartKind.PICTURE, "", 0, 0)
+
+    def asked(known: tuple[Found, ...] | None) -> list[Finding | Skip]:
+        seen = SeenPicture(40, 30, known=known)
+        context = Context(Item("", "picture"), register, Matcher(register), frozenset(), picture=seen)
+        return list(known_picture(part, context))
+
+    (skip,) = asked(None)
+    assert isinstance(skip, Skip)
+    assert "skip.no-known-pictures" == skip.reason.id
+    assert [] == asked(())
+    assert 1 == len(asked((_found(1, Relation.CONTAINS),)))

@@ -100,7 +100,7 @@ def open_context(trust: str | None) -> Any:
     try:
         return c2pa.Context(settings=c2pa.Settings.from_dict({**OFFLINE, **anchors}))
     except c2pa.C2paError as error:
-        raise Unreadable("origin.trust-without-certificate", path="PEM") from error
+        raise Unreadable("refused.trust-without-certificate", path="PEM") from error
 
 
 def _padding_is_empty(data: bytes) -> bool:

@@ -59,10 +59,10 @@ def read_trust(home: Path) -> str | None:
         return None
     size = path.stat().st_size
     if size > MAX_TRUST_BYTES:
-        raise TooLarge("origin.trust-too-large", path=str(path), size=size, limit=MAX_TRUST_BYTES)
+        raise TooLarge("refused.trust-too-large", path=str(path), size=size, limit=MAX_TRUST_BYTES)
     text = path.read_text("ascii", errors="replace")
     if CERTIFICATE not in text:
-        raise Unreadable("origin.trust-without-certificate", path=str(path))
+        raise Unreadable("refused.trust-without-certificate", path=str(path))
     return text
 
 
