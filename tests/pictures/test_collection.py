@@ -9,6 +9,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,8 @@ from kiemtin.errors import OutOfReach, Refused, TooLarge
 from kiemtin.pictures.collection import Collection
 from kiemtin.pictures.known import FILE, MAX_ANSWER, MAX_PATH, NewPicture, require_answer, stored_path
 from tests.test_charter import PERSON
+
+NOBODY = 65_534
 
 NOW = datetime.datetime(2026, 11, 22, 8, 30, tzinfo=datetime.UTC)
 
@@ -154,19 +158,29 @@ def test_what_was_added_survives_a_kill(tmp_path: Path) -> None:
         assert collection.changes == len(collection)
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
-def test_a_collection_in_a_read_only_folder_is_read(tmp_path: Path) -> None:
+@pytest.fixture
+def readable() -> Iterator[Path]:
+    """A folder that everybody may read; whoever may write anywhere is somebody else as long as it is in use."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+        if os.name == "posix":
+            os.seteuid(os.getuid())
+        Path(folder).chmod(0o755)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are other elsewhere")
+def test_a_collection_in_a_read_only_folder_is_read(readable: Path) -> None:
     """A collection that nobody may write to is shared all the same, and adding to it says why it cannot."""
-    with Collection(tmp_path) as collection:
+    with Collection(readable) as collection:
         collection.add(_picture(1), NOW)
-    tmp_path.chmod(0o555)
-    try:
-        with Collection(tmp_path, create=False) as collection:
-            assert 1 == len(collection)
-            with pytest.raises(OutOfReach, match="cannot-write-pictures"):
-                collection.add(_picture(2), NOW)
-    finally:
-        tmp_path.chmod(0o755)
+    readable.chmod(0o555)
+    if os.getuid() == 0:
+        os.seteuid(NOBODY)
+    with Collection(readable, create=False) as collection:
+        assert 1 == len(collection)
+        with pytest.raises(OutOfReach, match="cannot-write-pictures"):
+            collection.add(_picture(2), NOW)
 
 
 @pytest.mark.parametrize(

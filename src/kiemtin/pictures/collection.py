@@ -226,7 +226,9 @@ def _connected(path: Path) -> sqlite3.Connection:
     SQLite's log needs a file beside the database even to read. Where nobody can write, nobody is writing either, so the
     file may be read as it stands.
     """
-    if path.is_file() and not os.access(path.parent, os.W_OK) and not path.with_name(f"{FILE}-wal").exists():
+    effective = os.access in os.supports_effective_ids
+    may_write = os.access(path.parent, os.W_OK, effective_ids=effective)
+    if path.is_file() and not may_write and not path.with_name(f"{FILE}-wal").exists():
         address = f"{path.resolve().as_uri()}?immutable=1"
         return sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
     return sqlite3.connect(path, timeout=WAIT, isolation_level=None, check_same_thread=False)

@@ -32,10 +32,10 @@ def missing_library() -> str | None:
 def model_folder() -> Path:
     """Where ``trueocr`` keeps its models. Raises ``OutOfReach`` where it is not installed."""
     if missing := missing_library():
-        raise OutOfReach("missing.pictures", library=missing)
+        raise OutOfReach("missing.pictures-extra", library=missing)
     found = importlib.util.find_spec("trueocr")
     if found is None or found.origin is None:
-        raise OutOfReach("missing.pictures", library="trueocr")
+        raise OutOfReach("missing.pictures-extra", library="trueocr")
     return Path(found.origin).parent / "models"
 
 
