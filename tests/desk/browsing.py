@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, ViewportSize, sync_playwright
 
 from kiemtin.desk.pages.urls import PRIVACY, RECOGNISE
 from kiemtin.evidence import Language
+from tests.desk.pictured import MESSAGE, screenshot
 from tests.desk.running import Desk
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -68,6 +69,25 @@ class Visit:
         self.page.click("form.ask button")
         self.page.wait_for_selector("#outcome, #complaint")
 
+    def choose_picture(self) -> None:
+        """Choose a screenshot, which the page shows before it is sent."""
+        self.open("")
+        chosen: FilePayload = {"name": "a.png", "mimeType": "image/png", "buffer": screenshot(*MESSAGE)}
+        self.page.set_input_files("#image", chosen)
+        self.page.wait_for_selector(".chosen canvas")
+
+    def show(self) -> None:
+        """Ask about a screenshot."""
+        self.choose_picture()
+        self.page.click("form.ask button[type=submit]")
+        self.page.wait_for_selector("#outcome, #complaint")
+
+    def choose_sharing_of_picture(self) -> None:
+        """Ask about a screenshot, and go on to the choices of what to share."""
+        self.show()
+        self.page.click(".share button")
+        self.page.wait_for_selector(".choices")
+
     def choose_sharing(self, shows: str = "domains") -> None:
         """Ask, and go on to the choices of what to share."""
         self.ask(FORGED)
@@ -113,15 +133,18 @@ class Visit:
 
 STATES: dict[str, Callable[[Visit], None]] = {
     "ask": lambda visit: visit.open(""),
+    "ask-picture": lambda visit: visit.choose_picture(),
     "ask-nothing": lambda visit: visit.ask("   "),
     "answer-danger": lambda visit: visit.ask(FORGED),
     "answer-caution": lambda visit: visit.ask(DOUBTFUL),
     "answer-published": lambda visit: visit.ask(RUMOUR),
     "answer-official": lambda visit: visit.ask(OFFICIAL),
     "answer-unsettled": lambda visit: visit.ask(HARMLESS),
+    "answer-picture": lambda visit: visit.show(),
     "recognise": lambda visit: visit.open(RECOGNISE[visit.language]),
     "privacy": lambda visit: visit.open(PRIVACY[visit.language]),
     "share": lambda visit: visit.choose_sharing(),
+    "share-picture": lambda visit: visit.choose_sharing_of_picture(),
     "share-made": lambda visit: visit.make_link(),
     "shared": lambda visit: visit.look_at_shared(),
     "share-delete": lambda visit: visit.delete(pressed=False),

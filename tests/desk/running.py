@@ -54,6 +54,12 @@ class Desk:
         """The answer about ``text``."""
         return self.post(path, {"text": text})
 
+    def show(self, *pictures: bytes, text: str = "", path: str = "/", name: str = "image.png") -> httpx2.Response:
+        """The answer about ``pictures`` and ``text``, as a form of parts brings them."""
+        files = [("image", (name, picture, "image/png")) for picture in pictures]
+        url, data = f"{self.address}{path}", {"text": text} if text else {}
+        return httpx2.post(url, data=data, files=files, timeout=TIMEOUT, trust_env=False)
+
     def api(self, document: object) -> httpx2.Response:
         """What a program gets from the API."""
         url = f"{self.address}/api/v1/check"

@@ -17,6 +17,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
+from tests.desk.pictured import screenshot
 from tests.desk.running import TIMEOUT, Desk, serving
 from tests.desk.test_serving import eventually
 
@@ -125,6 +126,10 @@ def _ask_badly(desk: Desk) -> Iterator[int]:
     yield _sent(desk, "POST", "/api/v1/check", document[:-5], JSON)
     yield _sent(desk, "POST", "/api/v1/check", json.dumps({"text": [text]}), JSON)
     yield _sent(desk, "POST", "/", f"--{canary}\r\n{text}", f"multipart/form-data; boundary={canary}")
+    part = f'--x\r\nContent-Disposition: form-data; name="image"; filename="{CANARY}"\r\n\r\n'
+    broken = screenshot(told=CANARY)[:-40].decode("latin-1")
+    for target in ("/", "/api/v1/check"):
+        yield _sent(desk, "POST", target, f"{part}{broken}\r\n--x--\r\n", "multipart/form-data; boundary=x")
     yield _sent(desk, "PUT", f"/{canary}?{canary}={canary}", form, FORM)
     yield _sent(desk, canary.replace("%", ""), f"/{canary}", form, FORM)
     yield _sent(desk, "GET", f"/{canary * 400}", "", FORM)
@@ -231,9 +236,14 @@ def test_nothing_is_opened_for_writing_while_they_ask(tmp_path: Path) -> None:
                 pytest.skip("the kernel lets nobody watch")
             answers = [desk.ask(f"{CANARY} https://vietcombank-vn.top").status_code for _ in range(6)]
             answers += [desk.api({"text": CANARY * 4_000}).status_code, desk.ask("a" * 400_000).status_code]
+            picture = screenshot(CANARY, "https://vietcombank-vn.top", told=CANARY)
+            answers += [desk.show(picture, name=CANARY).status_code, desk.show(picture[:-99]).status_code]
+            answers += [desk.show(picture, path="/api/v1/check", name=CANARY).status_code]
             answers += [desk.get(path).status_code for path in ("/", "/en/", "/khong-co", "/api/", "/metrics")]
             watching.terminate()
-    assert {200, 404, 413} == set(answers)
+    assert {200, 404, 413, 422} == set(answers)
     lines = trace.read_text("utf-8", "replace").splitlines()
+    assert 10 < sum("openat" in one for one in lines)  # the process that opens pictures was watched too
+    lines = [one for one in lines if '"/dev/null"' not in one]  # where the words of that process go
     read_only = [one for one in lines if "open" in one and "O_RDONLY" in one and "O_CREAT" not in one]
     assert [] == [one for one in lines if one not in read_only and "(" in one and "+++" not in one]

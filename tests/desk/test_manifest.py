@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from kiemtin.evidence import LANGUAGES, Language
-from tests.desk.running import Desk
+from tests.desk.running import TIMEOUT, Desk
 
 ROOTS: dict[Language, str] = {"vi": "/", "en": "/en/"}
 
@@ -57,9 +57,10 @@ def test_a_phone_may_install_it(desk: Desk, language: Language) -> None:
 def test_what_is_shared_is_answered(desk: Desk, language: Language, handed_over: dict[str, str], seen: str) -> None:
     """The share target is the page for asking, by POST: nothing of the message stands in an address."""
     target = json.loads(desk.get(f"{ROOTS[language]}manifest.webmanifest").text)["share_target"]
-    assert ("POST", "application/x-www-form-urlencoded") == (target["method"], target["enctype"])
-    fields = {target["params"][name]: value for name, value in handed_over.items()}
-    answer = desk.post(target["action"], fields, **FROM_A_SHARE_MENU)
+    assert ("POST", "multipart/form-data") == (target["method"], target["enctype"])
+    fields = [(target["params"][name], (None, value)) for name, value in handed_over.items()]
+    url = f"{desk.address}{target['action']}"
+    answer = httpx2.post(url, files=fields, headers=FROM_A_SHARE_MENU, timeout=TIMEOUT, trust_env=False)
     assert 200 == answer.status_code
     assert 'class="outcome danger"' in answer.text
     assert f'name="text" value="{seen}"' in answer.text or seen in answer.text

@@ -8,6 +8,8 @@ from django.conf import settings
 
 from kiemtin.desk.door import Budget, Charge, Door, Look, Route
 from kiemtin.desk.door.asgi import Scope, header
+from kiemtin.desk.door.routes import ROUTES, TEXT_ROUTES, Routes
+from kiemtin.desk.given import reads_pictures
 from kiemtin.desk.handler import handler
 from kiemtin.evidence import Language
 
@@ -28,7 +30,8 @@ def _door() -> Door:
         return html("refusal", language, title=title, detail=detail, again=again)
 
     written = tuple((name.lower().encode("ascii"), value.encode("ascii")) for name, value in headers().items())
-    return Door(django, settings.CONFIGURATION.door, payer=_payer, look=Look(refusal, written))
+    routes = Routes(ROUTES if reads_pictures() else TEXT_ROUTES)
+    return Door(django, settings.CONFIGURATION.door, routes, _payer, Look(refusal, written))
 
 
 async def _payer(scope: Scope, route: Route) -> Charge | None:

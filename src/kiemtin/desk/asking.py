@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import TypeVar
@@ -15,6 +15,8 @@ from kiemtin.app import Kiemtin
 from kiemtin.desk.log import log
 from kiemtin.errors import KiemtinError
 from kiemtin.evidence import Report
+from kiemtin.items import receive_pictures
+from kiemtin.pictures.reader import GivenPicture, look_at
 
 Answer = TypeVar("Answer")
 
@@ -23,6 +25,9 @@ AT_ONCE = 1
 
 MAX_WAITING = 40
 """Checks that may wait in one process: at some milliseconds each, the last is answered within a second."""
+
+MAX_LOOKING = 4
+"""Asks with pictures that may wait for their thread. The door lets one in at a time; this is for other callers."""
 
 LOOK_SECONDS = 10.0
 """How often a process looks whether fact-checks were imported or removed since it opened them."""
@@ -48,12 +53,34 @@ class Asking:
         self._looked = time.monotonic()
         self._told: KiemtinError | None = None
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="check")  # starts none before it is used
+        self._looking = 0
+        self._eyes = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="picture")
 
     async def ask(self, text: str, answer: Callable[[Report], Answer]) -> Answer:
         """``answer`` of the report about ``text``; raises ``Busy``, and what ``Kiemtin.check`` raises."""
         if len(text) <= SHORT and not self._waiting and not self.kiemtin.takes_its_time:
             return self._run(lambda kiemtin: answer(kiemtin.check(text)))
         return await self.run(lambda kiemtin: answer(kiemtin.check(text)))
+
+    async def ask_about(
+        self, pictures: Sequence[GivenPicture], text: str, answer: Callable[[Report], Answer], *, shown: bool = False
+    ) -> Answer:
+        """``answer`` of the report about ``pictures`` and ``text``; raises what ``check_pictures`` raises.
+
+        They are looked at in a thread of their own, and opened in a process of its own, so that neither pages nor
+        texts wait for them; only what was read in them takes its turn among the checks. ``shown``: with small copies.
+        """
+        if self._looking >= MAX_LOOKING:
+            raise Busy
+        self._looking += 1
+        try:
+            loop = asyncio.get_running_loop()
+            item = await loop.run_in_executor(
+                self._eyes, lambda: receive_pictures(look_at(pictures, shown=shown), text)
+            )
+        finally:
+            self._looking -= 1
+        return await self.run(lambda kiemtin: answer(kiemtin.check(item)))
 
     async def run(self, work: Callable[[Kiemtin], Answer]) -> Answer:
         """What ``work`` gives, in its turn among all that are asked; raises ``Busy``, and what ``work`` raises."""

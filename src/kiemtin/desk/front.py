@@ -35,6 +35,10 @@ POLICY = "; ".join(
 )
 """Nothing from anywhere else, nothing inline, and nobody puts the page into a frame."""
 
+POLICY_WITH_PICTURES = POLICY.replace("img-src 'self'", "img-src 'self' data:")
+"""For the page for asking, which its answer replaces: a picture is shown back to its sender inside the page itself,
+because there is no address that it could be fetched from. A picture runs nothing and asks nobody for anything."""
+
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "Referrer-Policy": "no-referrer",

@@ -10,6 +10,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from kiemtin.desk.door.routes import MAX_PICTURES_BYTES
+from kiemtin.desk.given import MAX_ASKED, reads_pictures
 from kiemtin.desk.statics import address_of
 from kiemtin.evidence.messages import LANGUAGES, Language, render
 
@@ -24,6 +26,11 @@ def environment(**options: Any) -> Environment:
     # Django's backend turns escaping on, among ``options``.
     made = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701
     made.globals |= {"asset": address_of, "language_names": LANGUAGE_NAMES}
+    made.globals |= {
+        "reads_pictures": reads_pictures,
+        "most_pictures": MAX_ASKED,
+        "most_picture_bytes": MAX_PICTURES_BYTES,
+    }
     return made
 
 

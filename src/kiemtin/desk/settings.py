@@ -67,7 +67,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # The door holds each body to its own cap, in memory, before Django sees any of it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = None
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+DATA_UPLOAD_MAX_NUMBER_FILES = 20  # how many of them may be pictures is said in ``given.py``, in better words
 # Nothing that was handed over ever lies on a disk: Django keeps a body below this size in memory, and a larger one
 # never comes this far.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]

@@ -16,7 +16,7 @@ from importlib.resources import files
 from pathlib import PurePath
 from types import MappingProxyType
 
-from kiemtin.formats.html import stylesheet
+from kiemtin.formats.html import pictures_stylesheet, stylesheet
 
 PREFIX = "static/"
 
@@ -60,7 +60,7 @@ def _by_plain_name() -> Mapping[str, Asset]:
     folder = files("kiemtin.desk").joinpath("static")
     bodies = {entry.name: entry.read_bytes() for entry in folder.iterdir() if PurePath(entry.name).suffix in TYPES}
     # One style for the report wherever it stands: the page's own comes after it, in the same file.
-    bodies["desk.css"] = stylesheet().encode("utf-8") + bodies["desk.css"]
+    bodies["desk.css"] = (stylesheet() + pictures_stylesheet()).encode("utf-8") + bodies["desk.css"]
     return MappingProxyType({name: _asset(name, body) for name, body in bodies.items()})
 
 

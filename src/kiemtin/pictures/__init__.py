@@ -2,3 +2,9 @@
 
 Nothing is imported here: each part loads its own libraries, which come with ``kiemtin[pictures]``, when it is used.
 """
+
+import os
+
+# From 1.32 on onnxruntime tells its maker of each use: it makes an id for the device, a database in the user's cache,
+# and connections. It looks at this variable when it is imported; switching it off later comes too late.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"

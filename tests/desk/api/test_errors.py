@@ -97,7 +97,7 @@ def test_what_is_not_said_to_be_json(patient: Desk, headers: dict[str, str]) -> 
     """415, with what is accepted."""
     answer = ask(patient, "POST", "check", b'{"text": "x"}', **headers)
     problem(answer, "media-type")
-    assert "application/json" == answer.headers["accept-post"]
+    assert "application/json, multipart/form-data" == answer.headers["accept-post"]
     assert CANARY not in answer.text
 
 

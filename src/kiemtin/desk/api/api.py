@@ -13,7 +13,16 @@ from ninja.parser import Parser
 from kiemtin.desk.api.operations import DataOutOfReach, Empty, FromElsewhere, router
 from kiemtin.desk.api.partners import KeysOutOfReach, KeyUnknown, QuotaUsedUp
 from kiemtin.desk.api.problems import problem, problem_of, problem_of_status
-from kiemtin.desk.api.reading import NotJson, WrongMedia, read_json, require_json
+from kiemtin.desk.api.reading import (
+    NoPictures,
+    NotJson,
+    WrongMedia,
+    accepted,
+    is_form,
+    read_form,
+    read_json,
+    require_json,
+)
 from kiemtin.desk.asking import Busy
 from kiemtin.errors import KiemtinError
 from kiemtin.version import __version__
@@ -24,15 +33,17 @@ TRY_AGAIN = "2"
 MAX_ERRORS = 10
 """Mistakes in one request that are named."""
 
-NAMES = frozenset({"text", "limit", "offset", "q", "sector"})
+NAMES = frozenset({"text", "image", "limit", "offset", "q", "sector"})
 """What an error may call by its name; other names are a stranger's."""
 
 
 class StrictJson(Parser):
-    """Bodies are JSON that says it is, and has one meaning."""
+    """Bodies are JSON that says it is, and has one meaning; or a form, where pictures may come."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        """The value in the body; raises ``WrongMedia`` or ``NotJson``."""
+        """The value in the body; raises ``WrongMedia``, ``NotJson`` or ``NoPictures``."""
+        if is_form(request):
+            return read_form(request)
         require_json(request.headers)
         return read_json(request.body)
 
@@ -60,7 +71,11 @@ def _mistake(one: dict[str, Any]) -> dict[str, str]:
 def _refused_by_framework(request: HttpRequest, error: HttpError) -> HttpResponse:
     if isinstance(error.__cause__, WrongMedia):
         response = problem(request, "media-type")
-        response["Accept-Post"] = "application/json"
+        response["Accept-Post"] = accepted(request)
+        return response
+    if isinstance(error.__cause__, NoPictures):
+        response = problem(request, "no-pictures")
+        response["Accept-Post"] = accepted(request)
         return response
     if isinstance(error.__cause__, NotJson):
         return problem(request, "malformed", cause=error.__cause__.cause)
@@ -69,7 +84,7 @@ def _refused_by_framework(request: HttpRequest, error: HttpError) -> HttpRespons
 
 @api.exception_handler(Empty)
 def _empty(request: HttpRequest, error: Empty) -> HttpResponse:
-    return problem(request, "invalid", errors=[{"in": "body", "name": "text", "cause": "empty"}])
+    return problem(request, "invalid", errors=[{"in": "body", "name": error.name, "cause": error.cause}])
 
 
 @api.exception_handler(FromElsewhere)

@@ -15,7 +15,10 @@ from kiemtin.desk.api.conditional import answer, tag_of
 from kiemtin.desk.api.operations import said
 from kiemtin.desk.api.problems import KINDS, PROBLEM
 from kiemtin.desk.api.reading import JSON
+from kiemtin.desk.door.routes import MAX_PICTURES_BYTES
+from kiemtin.desk.given import IMAGE, MAX_ASKED, MULTIPART, reads_pictures
 from kiemtin.formats.json import encode, schema
+from kiemtin.text.limits import MAX_TEXT_BYTES
 from kiemtin.version import __version__
 
 PATH = "/api/v1/"
@@ -59,9 +62,30 @@ def document() -> Document:
         methods.pop("head", None)  # as HTTP has it: GET without the body
         for method, operation in methods.items():
             _complete(operation, method, has_place="{" in path)
-    made["paths"][f"{PATH}check"]["post"]["responses"]["200"]["content"] = _json("Report")
+    check = made["paths"][f"{PATH}check"]["post"]
+    check["responses"]["200"]["content"] = _json("Report")
+    if reads_pictures():
+        check["requestBody"]["content"][MULTIPART] = {"schema": {"$ref": "#/components/schemas/Pictures"}}
+        made["components"]["schemas"]["Pictures"] = PICTURES_SCHEMA
     return made
 
+
+PICTURES_SCHEMA: Document = {
+    "type": "object",
+    "description": f"Pictures, and the text they came with. {MAX_PICTURES_BYTES // 1_048_576} MiB in all.",
+    "required": [IMAGE],
+    "additionalProperties": False,
+    "properties": {
+        IMAGE: {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": MAX_ASKED,
+            "description": "JPEG, PNG, WebP, GIF, AVIF, TIFF or BMP; its first bytes decide, not its name.",
+            "items": {"type": "string", "contentMediaType": "application/octet-stream", "format": "binary"},
+        },
+        "text": {"type": "string", "maxLength": MAX_TEXT_BYTES, "description": "The message that came with them."},
+    },
+}
 
 PROBLEM_SCHEMA: Document = {
     "type": "object",

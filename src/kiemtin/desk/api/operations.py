@@ -16,8 +16,9 @@ from kiemtin.desk.api import schemas
 from kiemtin.desk.api.conditional import answer, tag_of
 from kiemtin.desk.api.partners import PartnerKey, Quota, Visitor, charge
 from kiemtin.desk.api.problems import problem
-from kiemtin.desk.api.reading import JSON
+from kiemtin.desk.api.reading import JSON, is_form
 from kiemtin.desk.asking import asking
+from kiemtin.desk.given import IMAGE, pictures_in
 from kiemtin.desk.log import log_failure
 from kiemtin.desk.origins import is_from_elsewhere
 from kiemtin.errors import KiemtinError, TooLarge
@@ -41,7 +42,12 @@ class DataOutOfReach(Exception):
 
 
 class Empty(Exception):
-    """A text of nothing but spaces."""
+    """A text of nothing but spaces, or a form without a picture: ``name`` of the member, and what ails it."""
+
+    def __init__(self, name: str = "text", cause: str = "empty") -> None:
+        super().__init__(name)
+        self.name = name
+        self.cause = cause
 
 
 def said(message_id: str) -> str:
@@ -57,9 +63,19 @@ def said(message_id: str) -> str:
     response={200: None},
 )
 async def check(request: HttpRequest, question: schemas.Question) -> HttpResponse:
-    """The report (schema ``kiemtin-report/1``) about one text."""
+    """The report (schema ``kiemtin-report/1``) about one text, or about pictures and the text with them."""
+    if is_form(request):
+        return await _check_pictures(request, question.text)
     quota = await _let_in(request, question.text)
     return _told(HttpResponse(await asking().ask(question.text, dumps), JSON), quota)
+
+
+async def _check_pictures(request: HttpRequest, text: str) -> HttpResponse:
+    pictures = pictures_in(request)
+    if not pictures:
+        raise Empty("image", "missing")
+    quota = await _let_in(request, text or IMAGE)
+    return _told(HttpResponse(await asking().ask_about(pictures, text, dumps), JSON), quota)
 
 
 @router.post(

@@ -43,6 +43,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "too-large": Kind(413, "api.too-large", "api.too-large.means"),
         "address-too-long": Kind(414, "api.address-too-long", "api.address-too-long.means"),
         "media-type": Kind(415, "api.media-type", "api.media-type.means"),
+        "no-pictures": Kind(415, "api.no-pictures", "api.no-pictures.means"),
         "invalid": Kind(422, "api.invalid", "api.invalid.means"),
         "quota": Kind(429, "api.quota", "api.quota.means"),
         "head-too-large": Kind(431, "api.head-too-large", "api.head-too-large.means"),

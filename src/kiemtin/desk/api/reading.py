@@ -1,4 +1,4 @@
-"""Bodies of JSON, read as strictly as two programs have to agree on what one of them said."""
+"""Bodies of JSON, read as strictly as two programs have to agree on what one of them said; and forms with pictures."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.http import HttpRequest
+
+from kiemtin.desk.given import IMAGE, MULTIPART, reads_pictures
+
 JSON = "application/json"
+
+TAKES_PICTURES = "/api/v1/check"
+"""The one address that forms with pictures may be sent to."""
 
 MAX_DIGITS = 30
 """Digits of a number: nothing here counts further, and Python would compute for long with millions of them."""
@@ -21,6 +28,10 @@ REPLACEMENT = "\ufffd"
 
 class WrongMedia(Exception):
     """The body is not said to be JSON in UTF-8, or is packed."""
+
+
+class NoPictures(Exception):
+    """A form with pictures for a server that has nothing to open them with."""
 
 
 class NotJson(Exception):
@@ -58,6 +69,33 @@ def read_json(body: bytes) -> Any:
         raise NotJson("nesting") from error
     except ValueError as error:
         raise NotJson("syntax") from error
+
+
+def is_form(request: HttpRequest) -> bool:
+    """Whether ``request`` hands over a form of parts, where one may be handed over."""
+    return request.path == TAKES_PICTURES and str(request.content_type) == MULTIPART
+
+
+def accepted(request: HttpRequest) -> str:
+    """What may be sent to the address of ``request``, as ``Accept-Post`` says it."""
+    return f"{JSON}, {MULTIPART}" if request.path == TAKES_PICTURES and reads_pictures() else JSON
+
+
+def read_form(request: HttpRequest) -> dict[str, Any]:
+    """The fields of a form beside its pictures, each once; raises ``NotJson``, ``NoPictures`` and ``WrongMedia``.
+
+    A file under a name that nobody knows stands among them, to be refused like any other such name.
+    """
+    if not reads_pictures():
+        raise NoPictures
+    if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+        raise WrongMedia
+    members: dict[str, Any] = {"text": ""}
+    for name, values in request.POST.lists():
+        if len(values) > 1:
+            raise NotJson("duplicate-name")
+        members[name] = values[0]
+    return members | {name: "" for name in request.FILES if name != IMAGE}
 
 
 def mended(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import Protocol
 
 from kiemtin.desk.door.asgi import Message, Receive, Scope, header
 from kiemtin.desk.door.refusals import Refusal
@@ -21,6 +22,16 @@ A connection that is closed with unread bytes is reset, and a reset takes the an
 
 class Gone(Exception):
     """Whoever asked has left; there is nobody to answer."""
+
+
+class Memory(Protocol):
+    """Where the bytes of bodies are counted while they are held."""
+
+    def take(self, size: int) -> None:
+        """Count ``size`` bytes more; raises ``Refusal`` where they are too many for now."""
+
+    def give_back(self, size: int) -> None:
+        """Count ``size`` bytes less."""
 
 
 class Reservoir:
@@ -57,7 +68,7 @@ def declared_length(scope: Scope) -> int | None:
     return int(written) if written.isdigit() and len(written) <= len(str(DRAIN_BYTES)) + 3 else None
 
 
-async def read_body(scope: Scope, receive: Receive, body: Body, reservoir: Reservoir) -> bytes:
+async def read_body(scope: Scope, receive: Receive, body: Body, reservoir: Memory) -> bytes:
     """The whole body of a request; its bytes stay counted in ``reservoir`` until they are given back.
 
     Raises ``Refusal`` where it is too large, before any of it is read if it says so itself, too slow, or more than this
@@ -65,7 +76,7 @@ async def read_body(scope: Scope, receive: Receive, body: Body, reservoir: Reser
     """
     declared = declared_length(scope)
     if declared is None or declared > body.limit:
-        raise Refusal("too-large", values={"limit": body.limit // 1024})
+        raise _too_large(body)
     parts: list[bytes] = []
     size = 0
     try:
@@ -75,7 +86,7 @@ async def read_body(scope: Scope, receive: Receive, body: Body, reservoir: Reser
                 message = await _next(receive)
                 part = message.get("body", b"")
                 if size + len(part) > body.limit:
-                    raise Refusal("too-large", values={"limit": body.limit // 1024})
+                    raise _too_large(body)
                 reservoir.take(len(part))
                 size += len(part)
                 parts.append(part)
@@ -87,6 +98,10 @@ async def read_body(scope: Scope, receive: Receive, body: Body, reservoir: Reser
         reservoir.give_back(size)
         raise
     return b"".join(parts)
+
+
+def _too_large(body: Body) -> Refusal:
+    return Refusal(body.refusal, values={"limit": body.limit // body.unit})
 
 
 async def drain(receive: Receive) -> None:

@@ -13,7 +13,7 @@ WIDER = 8
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """A bucket of ``burst`` tokens that refills at ``per_minute``; one request takes one."""
+    """A bucket of ``burst`` tokens that refills at ``per_minute``; a request takes one, one with pictures a few."""
 
     name: str
     burst: int
@@ -40,7 +40,7 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a request for one token: ``left`` whole tokens, seconds until full, and until one is there."""
+    """What became of a request for tokens: ``left`` whole tokens, seconds until full, and until they are there."""
 
     budget: Budget
     allowed: bool
@@ -50,8 +50,10 @@ class Taken:
     retry_after: int
 
 
-def take(budget: Budget, full_at: int, now: int) -> Taken:
-    """Take one token from the bucket that will be full at ``full_at`` (nanoseconds, as ``now``; in the past: full).
+def take(budget: Budget, full_at: int, now: int, tokens: int = 1) -> Taken:
+    """Take ``tokens`` from the bucket that will be full at ``full_at`` (nanoseconds, as ``now``; in the past: full).
+
+    All of them or none; never more than a full bucket holds, so that whatever costs much can be paid at all.
 
     A bucket is one number, the moment it will be full again (the "generic cell rate algorithm" of ATM networks): in any
     stretch of time no more is allowed than the burst and what has come back meanwhile.
@@ -59,7 +61,7 @@ def take(budget: Budget, full_at: int, now: int) -> Taken:
     depth = budget.burst * budget.interval
     # A moment further off than an empty bucket takes is not a bucket of ours; it shall not shut anyone out.
     standing = min(max(full_at, now), now + depth)
-    after = standing + budget.interval
+    after = standing + min(tokens, budget.burst) * budget.interval
     allowed = after - now <= depth
     full_at = after if allowed else standing
     return Taken(

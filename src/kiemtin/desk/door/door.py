@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from kiemtin.desk.door import metrics
+from kiemtin.desk.door import metrics, pictures
 from kiemtin.desk.door.asgi import Application, Receive, Scope, Send
 from kiemtin.desk.door.bodies import Reservoir
 from kiemtin.desk.door.clients import comes_through_a_proxy, peer_of
@@ -28,7 +28,7 @@ class Door:
     """``application``, with a door before it.
 
     Made once, before the worker processes are forked: they share its buckets and its metrics. The queue and the memory
-    for bodies are each process's own.
+    for bodies are each process's own; asks with pictures have both for themselves, so that texts never wait for them.
     """
 
     def __init__(
@@ -48,7 +48,9 @@ class Door:
         self.metrics = Metrics(self.routes.names)
         self.buckets = Buckets()
         self.queue = AskQueue(settings.asks_at_work, settings.asks_waiting, self._queue_changed)
-        self.reservoir = Reservoir(lambda size: self.metrics.set(metrics.BUFFERED, size))
+        self.picture_queue = AskQueue(pictures.AT_WORK, pictures.WAITING, self._queue_changed)
+        self.reservoir = Reservoir(self._buffer_changed)
+        self.pictures = pictures.Shares(Reservoir(self._buffer_changed, pictures.MAX_BUFFERED))
         self._told_of_proxy = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -79,9 +81,13 @@ class Door:
             await asyncio.sleep(FRESHEN_EVERY)
             self.buckets.keep_fresh()
 
-    def _queue_changed(self, working: int, waiting: int) -> None:
-        self.metrics.set(metrics.AT_WORK, working)
-        self.metrics.set(metrics.WAITING, waiting)
+    def _queue_changed(self, _working: int, _waiting: int) -> None:
+        queues = (self.queue, self.picture_queue)
+        self.metrics.set(metrics.AT_WORK, sum(queue.working for queue in queues))
+        self.metrics.set(metrics.WAITING, sum(queue.waiting for queue in queues))
+
+    def _buffer_changed(self, _size: int) -> None:
+        self.metrics.set(metrics.BUFFERED, self.reservoir.taken + self.pictures.reservoir.taken)
 
     def warn_of_proxy(self, scope: Scope) -> None:
         """Tell the operator once where everybody seems to come from one address: a proxy that was not named."""

@@ -45,8 +45,8 @@ class Buckets:
         self._wipe(1)
         self._begin(0, clock())
 
-    def take(self, client: bytes, budget: Budget) -> Taken:
-        """Take one token of ``budget`` from the bucket of ``client``, and say what became of it."""
+    def take(self, client: bytes, budget: Budget, tokens: int = 1) -> Taken:
+        """Take ``tokens`` of ``budget`` from the bucket of ``client``, and say what became of it."""
         now = self._clock()
         name = budget.name.encode() + b"\0" + client
         half = self._generation(now)
@@ -54,7 +54,7 @@ class Buckets:
         with self._locks.held(place):
             slot = self._find(half, place, tag)
             full_at = self._halves[half][slot + 1] if slot is not None else self._carried_over(name, 1 - half)
-            taken = take(budget, full_at, now)
+            taken = take(budget, full_at, now, tokens)
             if taken.allowed:
                 self._store(half, place, slot, (tag, taken.full_at))
         return taken

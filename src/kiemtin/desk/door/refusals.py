@@ -27,6 +27,7 @@ class Kind:
 
 KINDS = {
     "too-large": Kind(413, PROBLEMS + "too-large", "door.too-large", "door.too-large.means"),
+    "pictures-too-large": Kind(413, PROBLEMS + "too-large", "door.pictures-too-large", "door.pictures-too-large.means"),
     "two-lengths": Kind(400, PROBLEMS + "malformed", "door.two-lengths", "door.two-lengths.means"),
     "too-slow": Kind(408, PROBLEMS + "too-slow", "door.too-slow", "door.too-slow.means"),
     "head-too-large": Kind(431, PROBLEMS + "head-too-large", "door.head-too-large", "door.head-too-large.means"),

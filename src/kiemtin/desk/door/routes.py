@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kiemtin.desk.door.asgi import Scope, header
@@ -22,6 +22,17 @@ BESIDE_THE_TEXT = 8_192
 MAX_ASK_BYTES = PER_BYTE * (MAX_TEXT_BYTES + MAX_LINES) + BESIDE_THE_TEXT
 """The body of an ask. Whatever is past it holds a text past the limit of any text, or nothing of ours."""
 
+MAX_PICTURES_BYTES = 16_777_216
+"""All pictures of one ask (16 MiB): a photo of 50 million pixels as telephones write it, or four screenshots as they
+are. One process holds several of these in memory, so the 32 MiB that a file may have elsewhere are not for everybody.
+Where the page has a script, a larger photo is made smaller before it is sent."""
+
+MAX_PICTURE_ASK_BYTES = MAX_PICTURES_BYTES + MAX_ASK_BYTES
+"""The body of an ask with pictures and the longest text."""
+
+PICTURE_SECONDS = 60.0
+"""Seconds in which such a body has to be there: a screenshot at 20 kB/s, the largest at 280."""
+
 MAX_FORM_BYTES = 65_536
 """Any other form: a password, a choice, an answer in writing."""
 
@@ -37,13 +48,19 @@ WRITING = frozenset({"POST"})
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The body a route takes: bytes at most, and seconds until all of it has to be there."""
+    """The body a route takes: bytes at most, seconds until all of it has to be there, and what a larger one is told.
+
+    ``unit`` is what the limit is told in: bytes of a KB, or of a MB.
+    """
 
     limit: int
     seconds: float = BODY_SECONDS
+    refusal: str = "too-large"
+    unit: int = 1_024
 
 
 ASK_BODY, FORM_BODY, STRAY_BODY = Body(MAX_ASK_BYTES), Body(MAX_FORM_BYTES), Body(MAX_STRAY_BYTES)
+PICTURE_BODY = Body(MAX_PICTURE_ASK_BYTES, PICTURE_SECONDS, "pictures-too-large", 1_048_576)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +69,7 @@ class Route:
 
     ``name`` is all that metrics and logs ever say of a request. A path that ends in ``*`` stands for all that begin so;
     ``/en`` before a path and ``/`` after it change nothing. ``asks``: it waits its turn among the asks. ``api``: a
-    program reads the answer, refusals included.
+    program reads the answer, refusals included. ``pictures``: the body of a form with files, where it takes any.
     """
 
     name: str
@@ -62,6 +79,7 @@ class Route:
     body: Body = STRAY_BODY
     asks: bool = False
     api: bool = False
+    pictures: Body | None = None
 
 
 OTHER = Route("other")
@@ -78,9 +96,9 @@ ROUTES = (
     METRICS,
     HEALTH,
     Route("home", ("/",)),
-    Route("ask", ("/", "/check"), WRITING, "asks", ASK_BODY, asks=True),
+    Route("ask", ("/", "/check"), WRITING, "asks", ASK_BODY, asks=True, pictures=PICTURE_BODY),
     Route("static", ("/static/*",)),
-    Route("api-check", ("/api/v1/check",), WRITING, "asks", ASK_BODY, asks=True, api=True),
+    Route("api-check", ("/api/v1/check",), WRITING, "asks", ASK_BODY, asks=True, api=True, pictures=PICTURE_BODY),
     Route("api-search", ("/api/v1/factchecks/search",), WRITING, "asks", ASK_BODY, asks=True, api=True),
     Route("api-organisations", ("/api/v1/organisations", "/api/v1/organisations/*"), api=True),
     Route("api-document", ("/api/v1/openapi.json",), api=True),
@@ -94,6 +112,9 @@ ROUTES = (
     Route("set-up", ("/setup/*",), READING | WRITING, "pages", FORM_BODY),
 )
 """The addresses of the public page and its API."""
+
+TEXT_ROUTES = tuple(replace(route, pictures=None) for route in ROUTES)
+"""The same where nothing is installed that opens pictures."""
 
 API = "/api/"
 ENGLISH = "/en"

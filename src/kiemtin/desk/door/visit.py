@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from kiemtin.desk.door import access, metrics
 from kiemtin.desk.door.asgi import Headers, Message, Receive, Scope, Send, header
-from kiemtin.desk.door.bodies import Gone, Replay, drain, expects_body, read_body
+from kiemtin.desk.door.bodies import Gone, Memory, Replay, drain, expects_body, read_body
 from kiemtin.desk.door.budgets import Taken
 from kiemtin.desk.door.clients import Client, client_of, is_this_machine
+from kiemtin.desk.door.pictures import COST, holds_picture, is_heavy
+from kiemtin.desk.door.queue import AskQueue
 from kiemtin.desk.door.refusals import Refusal, written
 from kiemtin.desk.door.routes import METRICS, language_of
 
@@ -69,21 +71,34 @@ class Visit:
         self._look_at_head()
         self._door.warn_of_proxy(self._scope)
         client = client_of(self._scope, self._door.settings.proxies)
-        await self._pay(client)
+        heavy = is_heavy(self._scope, self._route)
+        await self._pay(client, COST if heavy else 1)
         if self._route.name == METRICS.name:
             await self._show_metrics()
             return
-        body = await read_body(self._scope, self._receive, self._route.body, self._door.reservoir)
+        memory: Memory = self._door.pictures.of(client.wider or client.network) if heavy else self._door.reservoir
+        takes = self._route.pictures if heavy else None
+        body = await read_body(self._scope, self._receive, takes or self._route.body, memory)
         self._body_read = True
         replay = Replay(body, self._receive)
         try:
             if self._route.asks:
-                await self._ask(client, replay)
+                await self._ask(client, replay, await self._queue_for(client, body, heavy=heavy))
             else:
                 await self._door.application(self._scope, replay.receive, self._forward)
         finally:
             replay.close()
-            self._door.reservoir.give_back(len(body))
+            memory.give_back(len(body))
+
+    async def _queue_for(self, client: Client, body: bytes, *, heavy: bool) -> AskQueue:
+        """The line of an ask; a picture in a body no larger than a text's is only seen, and paid for, once it is there.
+
+        What has no file chosen is the text that it is: every form of our page could have brought one.
+        """
+        if not heavy and holds_picture(self._scope, self._route, body):
+            await self._pay(client, COST - 1)
+            heavy = True
+        return self._door.picture_queue if heavy else self._door.queue
 
     def _look_at_head(self) -> None:
         size = sum(len(name) + len(value) for name, value in self._scope["headers"])
@@ -95,8 +110,8 @@ class Visit:
         if len(self._scope["raw_path"]) + len(self._scope["query_string"]) > MAX_TARGET:
             raise Refusal("address-too-long", values={"limit": MAX_TARGET // 1000})
 
-    async def _pay(self, client: Client) -> None:
-        """Take a token from whoever pays; raises ``Refusal`` where none is left."""
+    async def _pay(self, client: Client, tokens: int = 1) -> None:
+        """Take ``tokens`` from whoever pays; raises ``Refusal`` where too few are left."""
         if self._route.paid_from == "free" and is_this_machine(self._scope):
             return
         charge = await self._door.payer(self._scope, self._route)
@@ -104,26 +119,26 @@ class Visit:
         charges = [(charge.payer, charge.budget)] if charge else [(client.network, budget)]
         if charge is None and client.wider is not None:
             charges.append((client.wider, budget.wider()))
-        for payer, one in charges:
-            taken = self._door.buckets.take(payer, one)
-            self._taken = taken if self._taken is None or not taken.allowed else self._taken
+        for number, (payer, one) in enumerate(charges):
+            taken = self._door.buckets.take(payer, one, tokens)
+            self._taken = taken if not number or not taken.allowed else self._taken
             if not taken.allowed:
                 raise Refusal("budget", retry_after=taken.retry_after, budget=taken.budget)
 
-    async def _ask(self, client: Client, replay: Replay) -> None:
+    async def _ask(self, client: Client, replay: Replay, queue: AskQueue) -> None:
         """Wait for its turn, and keep it until the answer begins: reading the answer is no work of ours."""
         lined_up = time.monotonic()
-        await self._door.queue.enter(client.wider or client.network, replay.departure())
+        await queue.enter(client.wider or client.network, replay.departure())
         started = time.monotonic()
         self._door.metrics.observe(metrics.ASK_WAIT, started - lined_up)
-        self._on_answer = lambda: self._leave(started)
+        self._on_answer = lambda: self._leave(queue, started)
         try:
             await self._door.application(self._scope, replay.receive, self._forward)
         finally:
             self._answer_begins()
 
-    def _leave(self, started: float) -> None:
-        self._door.queue.leave()
+    def _leave(self, queue: AskQueue, started: float) -> None:
+        queue.leave()
         self._door.metrics.observe(metrics.ASK_WORK, time.monotonic() - started)
 
     def _answer_begins(self) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 
+from kiemtin.desk.given import IMAGE, MULTIPART, reads_pictures
 from kiemtin.desk.rendering import address, say
 from kiemtin.desk.statics import address_of
 from kiemtin.evidence import Language
@@ -30,6 +31,9 @@ PAGE_COLOUR, NAME_COLOUR = "#f6f5f2", "#0b4f9e"
 
 FIELDS = {"text": "text", "url": "url"}
 """What an app hands over, by the fields of our form. A title is left out: it is the app's own word, not the message."""
+
+FILES = [{"name": IMAGE, "accept": ["image/*"]}]
+"""Pictures, where this desk reads them."""
 
 
 @lru_cache(maxsize=2)
@@ -57,10 +61,11 @@ def _document(language: Language) -> dict[str, object]:
             {"src": address_of(file), "sizes": sizes, "type": media_type, "purpose": purpose}
             for file, sizes, media_type, purpose in ICONS
         ],
-        "share_target": {
-            "action": start,
-            "method": "POST",
-            "enctype": "application/x-www-form-urlencoded",
-            "params": FIELDS,
-        },
+        "share_target": {"action": start, "method": "POST", **_handed_over()},
     }
+
+
+def _handed_over() -> dict[str, object]:
+    if reads_pictures():
+        return {"enctype": MULTIPART, "params": {**FIELDS, "files": FILES}}
+    return {"enctype": "application/x-www-form-urlencoded", "params": FIELDS}

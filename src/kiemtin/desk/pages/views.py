@@ -7,12 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kiemtin.desk.asking import Busy, asking
-from kiemtin.desk.front import accepts_gzip
+from kiemtin.desk.front import POLICY_WITH_PICTURES, accepts_gzip
+from kiemtin.desk.given import Given, given_in, reads_pictures
 from kiemtin.desk.origins import is_from_elsewhere
 from kiemtin.desk.pages.errors import error_page
 from kiemtin.desk.pages.kinds import kind_of
 from kiemtin.desk.pages.samples import SAMPLES
 from kiemtin.desk.rendering import page
+from kiemtin.desk.sharing.carried import carry
 from kiemtin.desk.statics import assets
 from kiemtin.errors import KiemtinError, TooLarge
 from kiemtin.evidence import Language, Report
@@ -35,20 +37,40 @@ async def ask(request: HttpRequest, language: Language) -> HttpResponse:
     if is_from_elsewhere(request):
         return error_page(request, 403)
     try:
-        text = _text(request)
+        given = given_in(request)
     except RequestDataTooBig:
         return error_page(request, 413)
-    if not text.strip():
-        return _form(language, 422, complaint=render("desk.ask.empty", {}, language))
+    except TooLarge as error:
+        return _form(language, 413, complaint=render(error.message_id, error.values, language))
+    if given.is_empty:
+        return _form(language, 422, complaint=render(_nothing(), {}, language))
+    if given.pictures and not reads_pictures():
+        return _form(language, 415, complaint=render("desk.ask.no-pictures", {}, language), text=given.text)
+    return await _answered(given, language)
+
+
+def _nothing() -> str:
+    return "desk.ask.empty.pictures" if reads_pictures() else "desk.ask.empty"
+
+
+async def _answered(given: Given, language: Language) -> HttpResponse:
+    """The answer, or the form again with what there is to complain about, and the text that was pasted."""
+
+    def answer(report: Report) -> HttpResponse:
+        return _answer(report, given, language)
+
     try:
-        return await asking().ask(text, lambda report: _answer(report, text, language))
+        if given.pictures:
+            return await asking().ask_about(given.pictures, given.text, answer, shown=True)
+        return await asking().ask(given.text, answer)
     except Busy:
-        busy = _form(language, 503, complaint=render("desk.error.busy", {}, language), text=text)
+        busy = _form(language, 503, complaint=render("desk.error.busy", {}, language), text=given.text)
         busy["Retry-After"] = TRY_AGAIN
         return busy
     except KiemtinError as error:
         status = 413 if isinstance(error, TooLarge) else 422
-        return _form(language, status, complaint=render(error.message_id, error.values, language))
+        text = given.text if given.pictures else ""  # a text that was refused for itself is too long to give back
+        return _form(language, status, complaint=render(error.message_id, error.values, language), text=text)
 
 
 @require_safe
@@ -64,20 +86,20 @@ async def asset(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _form(language: Language, status: int = 200, /, **values: str) -> HttpResponse:
-    return page("ask", language, status, samples=SAMPLES, **values)
+    return _with_pictures(page("ask", language, status, samples=SAMPLES, **values))
 
 
-def _text(request: HttpRequest) -> str:
-    """What was pasted, or handed over by a phone's share menu, which may put a link into a field of its own.
-
-    A form sends each end of a line as two characters, which were one when they were pasted.
-    """
-    text, url = (str(request.POST.get(name, "")).replace("\r\n", "\n") for name in ("text", "url"))
-    return text if not url.strip() or url in text else f"{text}\n{url}".strip()
-
-
-def _answer(report: Report, text: str, language: Language) -> HttpResponse:
+def _answer(report: Report, given: Given, language: Language) -> HttpResponse:
     shown = view(report, language)
     title = shown.label("title", outcome=shown.headline)
     body = to_body(shown, folded=True)
-    return page("answer", language, title=title, body=body, text=text, kind=kind_of(report))
+    carried = carry(report) if given.pictures else ""
+    answer = page("answer", language, title=title, body=body, text=given.text, carried=carried, kind=kind_of(report))
+    return _with_pictures(answer)
+
+
+def _with_pictures(answer: HttpResponse) -> HttpResponse:
+    """``answer`` with a policy that lets the page show a picture it holds; where none can be asked about, as ever."""
+    if reads_pictures():
+        answer["Content-Security-Policy"] = POLICY_WITH_PICTURES
+    return answer

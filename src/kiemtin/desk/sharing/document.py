@@ -45,6 +45,9 @@ class Shows(StrEnum):
 KNOWN_TO_ALL = frozenset({"name", "official", "publisher", "claim", "rating", "day"})
 """Values of reasons that come from the register or from published fact-checks, never from the message."""
 
+OF_PICTURES = frozenset({"scanned-code"})
+"""Checks whose reasons say what a picture holds: the ``name`` there is that of a network or of whoever is paid."""
+
 ABOUT_DOMAINS = frozenset({"domain", "host"})
 """Values that name a site."""
 
@@ -107,7 +110,7 @@ def _finding(finding: Finding, shows: Shows) -> dict[str, Any]:
         "kind": finding.kind.value,
         "severity": finding.severity.value,
         "confidence": finding.confidence,
-        "reason": _reason(finding.reason, shows),
+        "reason": _reason(finding.reason, shows, () if finding.check in OF_PICTURES else KNOWN_TO_ALL),
         "sources": _sources(finding.sources),
         "organisation": asdict(finding.organisation) if finding.organisation else None,
         "technique": finding.technique,
@@ -119,11 +122,11 @@ def _whole(reason: Reason) -> list[Any]:
     return [reason.id, [list(value) for value in reason.values]]
 
 
-def _reason(reason: Reason, shows: Shows) -> list[Any]:
+def _reason(reason: Reason, shows: Shows, known: Iterable[str] = KNOWN_TO_ALL) -> list[Any]:
     """The reason with words of the message replaced; a value nobody has thought of counts as one."""
     if shows is Shows.MESSAGE:
         return _whole(reason)
-    told = KNOWN_TO_ALL | (ABOUT_DOMAINS if shows is Shows.DOMAINS else frozenset())
+    told = {*known, *(ABOUT_DOMAINS if shows is Shows.DOMAINS else ())}
     values = [[name, value if name in told or isinstance(value, int) else WITHHELD] for name, value in reason.values]
     return [reason.id, values]
 

@@ -19,6 +19,7 @@ from kiemtin.desk.origins import is_from_elsewhere
 from kiemtin.desk.pages.errors import error_page
 from kiemtin.desk.rendering import address, page
 from kiemtin.desk.sharing import links
+from kiemtin.desk.sharing.carried import carried
 from kiemtin.desk.sharing.document import Shows, shared_view, shows_message, to_document
 from kiemtin.desk.sharing.links import DAYS, NewLink
 from kiemtin.errors import KiemtinError, TooLarge
@@ -32,11 +33,19 @@ CREATE = "create"
 """What the button that makes the link sends as ``step``; without it there is only a preview."""
 
 
+class NotOurs(Exception):
+    """What a page is said to carry was not sealed by this desk, or too long ago."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the form holds: the message, what others shall see of it, for how many days, and whether to go ahead."""
+    """What the form holds: the message, what others shall see of it, for how many days, and whether to go ahead.
+
+    In place of a message there may be ``carried``: what pictures came to, as the page with their answer holds it.
+    """
 
     text: str
+    carried: str
     shows: Shows
     days: int
     create: bool
@@ -46,15 +55,17 @@ class Choice:
 async def choose(request: HttpRequest, language: Language) -> HttpResponse:
     """The choices with a preview of what others will see; when told to go ahead, the link.
 
-    The report is made anew from the message: what a form could claim of a report is never believed.
+    The report is made anew from the message, or was sealed by this desk: what a form could claim is never believed.
     """
     if is_from_elsewhere(request):
         return error_page(request, 403)
     try:
         choice = _choice(request)
-        if not choice.text.strip():
+        if not choice.text.strip() and not choice.carried:
             return error_page(request, 400)
-        document = await asking().ask(choice.text, lambda report: to_document(report, choice.shows))
+        document = await _document(choice)
+    except NotOurs:
+        return error_page(request, 400)
     except RequestDataTooBig:
         return error_page(request, 413)
     except Busy:
@@ -64,6 +75,15 @@ async def choose(request: HttpRequest, language: Language) -> HttpResponse:
     except KiemtinError as error:
         return error_page(request, 413 if isinstance(error, TooLarge) else 400)
     return await _create(request, language, choice, document) if choice.create else _preview(language, choice, document)
+
+
+async def _document(choice: Choice) -> dict[str, Any]:
+    if not choice.carried:
+        return await asking().ask(choice.text, lambda report: to_document(report, choice.shows))
+    try:
+        return carried(choice.carried, choice.shows)
+    except ValueError as error:
+        raise NotOurs from error
 
 
 async def _create(request: HttpRequest, language: Language, choice: Choice, document: dict[str, Any]) -> HttpResponse:
@@ -135,6 +155,7 @@ def _choice(request: HttpRequest) -> Choice:
     shows, days = request.POST.get("shows", ""), request.POST.get("days", "")
     return Choice(
         text=str(request.POST.get("text", "")).replace("\r\n", "\n"),
+        carried=str(request.POST.get("carried", "")),
         shows=Shows(shows) if shows in {one.value for one in Shows} else Shows.RESULT,
         days=int(days) if days in {str(one) for one in DAYS} else DAYS[0],
         create=request.POST.get("step") == CREATE,

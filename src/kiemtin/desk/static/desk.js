@@ -24,7 +24,17 @@
     main.querySelector(".back")?.remove();
     main.append(form);
     htmx.process(form);
+    const image = form.querySelector("#image");
+    if (!image) return;
+    image.files = sent.querySelector("#image").files;
+    image.dispatchEvent(new Event("change", { bubbles: true }));
   };
+
+  /* A picture takes its time on the way: on a slow connection longer than any text. */
+  document.addEventListener("htmx:config:request", (event) => {
+    const { request } = event.detail.ctx;
+    if (request.body instanceof FormData && [...request.body.values()].some((one) => one.size)) request.timeout = 90000;
+  });
 
   document.addEventListener("htmx:before:request", (event) => {
     sent = event.target.closest("form.ask");
