@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import TypeVar
@@ -15,8 +15,9 @@ from kiemtin.app import Kiemtin
 from kiemtin.desk.log import log
 from kiemtin.errors import KiemtinError
 from kiemtin.evidence import Report
-from kiemtin.items import receive_pictures
-from kiemtin.pictures.reader import GivenPicture, look_at
+from kiemtin.items import SeenPicture, receive_pictures
+from kiemtin.items.values import Unread
+from kiemtin.pictures.reader import GivenPicture, look
 
 Answer = TypeVar("Answer")
 
@@ -28,6 +29,9 @@ MAX_WAITING = 40
 
 MAX_LOOKING = 4
 """Asks with pictures that may wait for their thread. The door lets one in at a time; this is for other callers."""
+
+LONGEST_LOOK = 6.0
+"""Seconds after which no further picture of an ask is begun: the next in line would be sent away after ten."""
 
 LOOK_SECONDS = 10.0
 """How often a process looks whether fact-checks were imported or removed since it opened them."""
@@ -76,7 +80,7 @@ class Asking:
         try:
             loop = asyncio.get_running_loop()
             item = await loop.run_in_executor(
-                self._eyes, lambda: receive_pictures(look_at(pictures, shown=shown), text)
+                self._eyes, lambda: receive_pictures(_looked_at(pictures, shown=shown), text)
             )
         finally:
             self._looking -= 1
@@ -111,6 +115,16 @@ class Asking:
         if problem is not None and problem is not self._told:
             log("factchecks-unusable", reason=problem.message_id, **problem.values)
         self._told = problem
+
+
+def _looked_at(pictures: Sequence[GivenPicture], *, shown: bool) -> Iterator[SeenPicture | Unread]:
+    """Each picture in turn, as far as there is time; those that there was none for are said to be unread."""
+    began = time.monotonic()
+    for given in pictures:
+        if time.monotonic() - began > LONGEST_LOOK:
+            yield Unread("unread.picture-late", (("name", given.name),))
+        else:
+            yield look(given, shown=shown)
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,7 @@ import pytest
 
 from kiemtin.desk.api.problems import DOCUMENTED_AT, KINDS
 from tests.cli.running import kiemtin, printed
+from tests.desk.pictured import MESSAGE, screenshot
 from tests.desk.running import Desk
 
 PAGE = Path(__file__).parents[3] / "docs" / "api.md"
@@ -26,35 +27,43 @@ def commands(text: str) -> list[str]:
     return [line for line in blocks.replace("\\\n", " ").splitlines() if line.startswith("curl ")]
 
 
-def typed(command: str, desk: Desk, key: str) -> dict[str, object]:
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where they are typed: the picture that they name lies there."""
+    tmp_path.joinpath("screenshot.png").write_bytes(screenshot(*MESSAGE))
+    return tmp_path
+
+
+def typed(command: str, desk: Desk, key: str, folder: Path) -> dict[str, object]:
     """What a shell prints for ``command``, asked of ``desk`` in place of the usual address."""
     if shutil.which("curl") is None:
         pytest.skip("curl is not installed")
     assert ADDRESS in command
     line = command.replace("curl ", "curl -sS --fail --noproxy '*' ", 1).replace(ADDRESS, desk.address)
-    done = subprocess.run(["sh", "-c", line], capture_output=True, env=os.environ | {"KIEMTIN_KEY": key}, check=False)
+    told = os.environ | {"KIEMTIN_KEY": key}
+    done = subprocess.run(["sh", "-c", line], capture_output=True, env=told, check=False, cwd=folder)
     assert 0 == done.returncode, (command, done.stderr)
     made: dict[str, object] = json.loads(done.stdout)
     return made
 
 
-def test_every_command_of_the_documentation_works(patient: Desk) -> None:
+def test_every_command_of_the_documentation_works(patient: Desk, folder: Path) -> None:
     """Each is answered with the document it promises."""
     key = printed(kiemtin("keys", "add", "Thư viện Mẫu", home=patient.home)).strip()
     shown = commands(PAGE.read_text("utf-8"))
-    answers = [typed(command, patient, key) for command in shown]
-    assert len(shown) >= 7
+    answers = [typed(command, patient, key, folder) for command in shown]
+    assert len(shown) >= 8
     assert {"kiemtin-report/1", "kiemtin-factchecks/1", "kiemtin-organisations/1", None} == {
         answer.get("schema") for answer in answers
     }
 
 
-def test_every_command_of_the_page_works(patient: Desk) -> None:
+def test_every_command_of_the_page_works(patient: Desk, folder: Path) -> None:
     """What is shown to be copied can be copied."""
     shown = [html.unescape(one) for one in re.findall(r"<code[^>]*>(curl .*?)</code>", patient.get("/api/").text)]
-    assert 3 == len(shown)
+    assert 4 == len(shown)
     for command in shown:
-        assert "schema" in typed(command, patient, "")
+        assert "schema" in typed(command, patient, "", folder)
 
 
 def test_every_problem_is_in_the_documentation() -> None:

@@ -27,7 +27,7 @@ OPERATIONS = (
 
 EXAMPLES = (
     """curl {origin}/api/v1/check --json '{{"text": "https://vietcombank.vn-mokhoa.xyz"}}'""",
-    """curl {origin}/api/v1/check -F image=@anh.jpg -F text=…""",
+    """curl {origin}/api/v1/check -F image=@screenshot.png -F text=…""",
     """curl {origin}/api/v1/factchecks/search --json '{{"text": "…", "limit": 5}}'""",
     """curl '{origin}/api/v1/organisations?q=vietcombank'""",
 )

@@ -7,6 +7,12 @@ PROMISES: dict[str, tuple[str, ...]] = {
         "tests/desk/test_traces.py::test_what_is_asked_is_found_nowhere_afterwards",
         "tests/desk/test_pages.py::test_asking_leaves_no_trace",
     ),
+    "pictures": (
+        "tests/desk/test_traces.py::test_what_is_asked_is_found_nowhere_afterwards",
+        "tests/desk/test_canaries.py::test_nothing_is_opened_for_writing_while_they_ask",
+        "tests/desk/test_pictures.py::test_a_shared_result_has_no_picture_in_it",
+        "tests/pictures/test_silence.py::test_reading_leaves_no_file_behind",
+    ),
     "nobody": (
         "tests/desk/test_traces.py::test_who_asks_is_found_nowhere_afterwards",
         "tests/desk/test_schema.py::test_no_other_table_speaks_of_a_person_or_points_to_staff",
