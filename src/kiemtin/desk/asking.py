@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from pathlib import Path
 from typing import TypeVar
 
 from django.conf import settings
@@ -15,9 +16,9 @@ from kiemtin.app import Kiemtin
 from kiemtin.desk.log import log
 from kiemtin.errors import KiemtinError
 from kiemtin.evidence import Report
-from kiemtin.items import SeenPicture, receive_pictures
+from kiemtin.items import receive_pictures
 from kiemtin.items.values import Unread
-from kiemtin.pictures.reader import GivenPicture, look
+from kiemtin.pictures.reader import GivenPicture, Looked, look_at
 
 Answer = TypeVar("Answer")
 
@@ -80,7 +81,7 @@ class Asking:
         try:
             loop = asyncio.get_running_loop()
             item = await loop.run_in_executor(
-                self._eyes, lambda: receive_pictures(_looked_at(pictures, shown=shown), text)
+                self._eyes, lambda: receive_pictures(_looked_at(pictures, self.kiemtin.home, shown=shown), text)
             )
         finally:
             self._looking -= 1
@@ -117,14 +118,13 @@ class Asking:
         self._told = problem
 
 
-def _looked_at(pictures: Sequence[GivenPicture], *, shown: bool) -> Iterator[SeenPicture | Unread]:
+def _looked_at(pictures: Sequence[GivenPicture], home: Path, *, shown: bool) -> Iterator[Looked]:
     """Each picture in turn, as far as there is time; those that there was none for are said to be unread."""
     began = time.monotonic()
+    looking = look_at(pictures, home, shown=shown)
     for given in pictures:
-        if time.monotonic() - began > LONGEST_LOOK:
-            yield Unread("unread.picture-late", (("name", given.name),))
-        else:
-            yield look(given, shown=shown)
+        late = time.monotonic() - began > LONGEST_LOOK
+        yield Unread("unread.picture-late", (("name", given.name),)) if late else next(looking)
 
 
 @lru_cache(maxsize=1)
