@@ -11,10 +11,21 @@
   const busy = (is) => document.querySelector("main").setAttribute("aria-busy", String(is));
 
   let sent = null;
+  const chooseAgain = (form) => {
+    const image = form.querySelector("#image");
+    const before = sent.querySelector("#image");
+    if (!image || !before) return;
+    image.files = before.files;
+    image.dispatchEvent(new Event("change", { bubbles: true }));
+  };
   /* Whoever is turned away keeps what they wrote, to send again or to shorten; it stays in this page alone. */
   const giveBack = () => {
     const main = document.querySelector("main");
-    if (!sent || main.querySelector("form.ask")) return;
+    if (!sent) return;
+    if (main.querySelector("form.ask")) {
+      if (main.querySelector("#complaint")) chooseAgain(main.querySelector("form.ask"));
+      return;
+    }
     const form = sent.cloneNode(true);
     form.removeAttribute("data-htmx-powered");
     form.querySelector("#complaint")?.remove();
@@ -24,10 +35,7 @@
     main.querySelector(".back")?.remove();
     main.append(form);
     htmx.process(form);
-    const image = form.querySelector("#image");
-    if (!image) return;
-    image.files = sent.querySelector("#image").files;
-    image.dispatchEvent(new Event("change", { bubbles: true }));
+    chooseAgain(form);
   };
 
   /* A picture takes its time on the way, on a slow connection longer than any text; without one, a text is sent as ever. */
