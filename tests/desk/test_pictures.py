@@ -12,10 +12,13 @@ import pytest
 
 pytest.importorskip("PIL", reason="the extra pictures is not installed")
 
+from kiemtin.desk import asking
 from kiemtin.desk.given import MAX_ASKED
 from kiemtin.desk.rendering import say
 from kiemtin.evidence import LANGUAGES, Language
 from kiemtin.evidence.messages import render
+from kiemtin.items.values import Unread
+from kiemtin.pictures.reader import GivenPicture
 from tests.desk.pictured import MESSAGE, screenshot
 from tests.desk.running import Desk, rows_of, serving
 from tests.formats.test_html import Page
@@ -79,6 +82,13 @@ def test_only_so_many_at_once(desk: Desk) -> None:
     refused = desk.show(*[small] * (MAX_ASKED + 1))
     told = render("refused.too-many-pictures", {"limit": MAX_ASKED, "size": MAX_ASKED + 1}, "vi")
     assert (413, True) == (refused.status_code, html.escape(told) in refused.text)
+
+
+def test_no_picture_is_begun_when_time_is_over(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Whoever sends what takes long to read is told which of it was not looked at."""
+    monkeypatch.setattr(asking, "LONGEST_LOOK", -1.0)
+    looked = list(asking._looked_at([GivenPicture(screenshot(), "1")], tmp_path, shown=False))
+    assert [Unread("unread.picture-late", (("name", "1"),))] == looked
 
 
 def test_a_form_without_anything_is_complained_about(desk: Desk) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kiemtin.desk.sharing.document import WITHHELD, Shows, shared_view, to_document
-from kiemtin.evidence import LANGUAGES, Language, Report, catalogue
+from kiemtin.desk.sharing.document import OF_PICTURES, WITHHELD, Shows, shared_view, to_document
+from kiemtin.evidence import LANGUAGES, Language, Reason, Report, catalogue
 from kiemtin.formats.html import to_body
 from kiemtin.formats.view import view
 from kiemtin.items import Link
@@ -133,3 +134,15 @@ def test_a_document_of_another_edition_is_refused() -> None:
     """It is taken for gone rather than shown wrong."""
     with pytest.raises(ValueError, match="kiemtin-shared/0"):
         shared_view({**to_document(program().check(FORGED), Shows.RESULT), "schema": "kiemtin-shared/0"}, "vi")
+
+
+@pytest.mark.parametrize("check", sorted(OF_PICTURES))
+@pytest.mark.parametrize("shows", Shows)
+def test_what_a_picture_holds_is_words_of_the_message(check: str, shows: Shows) -> None:
+    """The name of a network or of whoever is paid, an amount, the day of a photo: only where it is chosen."""
+    report = reports()[0]
+    values = (("name", "Quán Bà Tư"), ("day", "2026-11-20"), ("amount", 250_000))
+    held = replace(report.findings[0], check=check, reason=Reason("codes.opens", values), organisation=None)
+    (finding,) = to_document(replace(report, findings=(held,)), shows)["findings"]
+    told = [value for _, value in finding["reason"][1]]
+    assert ([value for _, value in values] if shows is Shows.MESSAGE else [WITHHELD] * 3) == told

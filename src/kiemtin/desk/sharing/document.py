@@ -45,8 +45,9 @@ class Shows(StrEnum):
 KNOWN_TO_ALL = frozenset({"name", "official", "publisher", "claim", "rating", "day"})
 """Values of reasons that come from the register or from published fact-checks, never from the message."""
 
-OF_PICTURES = frozenset({"scanned-code"})
-"""Checks whose reasons say what a picture holds: the ``name`` there is that of a network or of whoever is paid."""
+OF_PICTURES = frozenset({"scanned-code", "picture-origin", "known-picture"})
+"""Checks whose reasons say what a picture holds, where ``name`` is a network or whoever is paid, ``day`` when it was
+taken, and a number an amount: all of it counts as words of the message."""
 
 ABOUT_DOMAINS = frozenset({"domain", "host"})
 """Values that name a site."""
@@ -110,7 +111,7 @@ def _finding(finding: Finding, shows: Shows) -> dict[str, Any]:
         "kind": finding.kind.value,
         "severity": finding.severity.value,
         "confidence": finding.confidence,
-        "reason": _reason(finding.reason, shows, () if finding.check in OF_PICTURES else KNOWN_TO_ALL),
+        "reason": _reason(finding.reason, shows, of_picture=finding.check in OF_PICTURES),
         "sources": _sources(finding.sources),
         "organisation": asdict(finding.organisation) if finding.organisation else None,
         "technique": finding.technique,
@@ -122,12 +123,16 @@ def _whole(reason: Reason) -> list[Any]:
     return [reason.id, [list(value) for value in reason.values]]
 
 
-def _reason(reason: Reason, shows: Shows, known: Iterable[str] = KNOWN_TO_ALL) -> list[Any]:
+def _reason(reason: Reason, shows: Shows, *, of_picture: bool = False) -> list[Any]:
     """The reason with words of the message replaced; a value nobody has thought of counts as one."""
     if shows is Shows.MESSAGE:
         return _whole(reason)
-    told = {*known, *(ABOUT_DOMAINS if shows is Shows.DOMAINS else ())}
-    values = [[name, value if name in told or isinstance(value, int) else WITHHELD] for name, value in reason.values]
+    told = {*(() if of_picture else KNOWN_TO_ALL), *(ABOUT_DOMAINS if shows is Shows.DOMAINS else ())}
+
+    def is_told(name: str, value: object) -> bool:
+        return name in told or (isinstance(value, int) and not of_picture)
+
+    values = [[name, value if is_told(name, value) else WITHHELD] for name, value in reason.values]
     return [reason.id, values]
 
 
