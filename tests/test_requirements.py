@@ -20,7 +20,7 @@ PARTS = ("bulk", "pictures", "semantic", "desk", "ray")
 ASKED = {
     "core": PROJECT["dependencies"],
     "all": [*PROJECT["dependencies"], *(one for name in PARTS for one in EXTRAS[name])],
-    "desk": [*PROJECT["dependencies"], *EXTRAS["desk"]],
+    "desk": [*PROJECT["dependencies"], *EXTRAS["desk"], *EXTRAS["pictures"]],
     "dev": [*PROJECT["dependencies"], *GROUPS["dev"]],
     "build": GROUPS["build"],
     "lock": GROUPS["lock"],
