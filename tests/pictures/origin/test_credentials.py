@@ -155,6 +155,22 @@ def test_no_corrupted_picture_is_accepted(signer: Signer, signed: bytes) -> None
     assert [] == still
 
 
+def test_nothing_hides_in_the_padding_of_a_signature(signer: Signer, signed: bytes) -> None:
+    """Room kept for the signature holds zeros; no signature covers it, so anything else there makes it invalid."""
+    at = signed.rindex(b"cpad") + 12
+    changed = signed[:at] + b"X" + signed[at + 1 :]
+    origin = read_origin(changed, "image/png", signer.root)
+    assert (Credential.INVALID, ("padding.changed",)) == (origin.credential, origin.problems)
+
+
+def test_a_time_stamp_of_something_else_makes_a_credential_invalid() -> None:
+    """A byte changed inside the time stamp, which no signature of the picture covers."""
+    data = bytearray(Path(shared_data("pictures/c2pa/boxhash.jpg")).read_bytes())
+    data[110_550] ^= 0x10
+    origin = read_origin(bytes(data), "image/jpeg")
+    assert (Credential.INVALID, ("timeStamp.mismatch",)) == (origin.credential, origin.problems)
+
+
 def test_a_picture_without_credential_says_so() -> None:
     """Nothing is made up, also of bytes that are no picture."""
     assert Credential.NONE is read_origin(png(), "image/png").credential

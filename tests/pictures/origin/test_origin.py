@@ -73,6 +73,13 @@ def test_time_class_of_device_and_program_are_read(kind: str) -> None:
     )
 
 
+def test_a_tiff_is_read_as_the_exif_it_is() -> None:
+    """EXIF is a TIFF without pixels, so its fields stand at the same places."""
+    (exif,) = read_blocks(photo(make="Apple", model="iPhone 15", place=True)).exif
+    origin = read_origin(exif, "image/tiff")
+    assert ("2026-11-22 09:30", Device.PHONE, True) == (origin.taken, origin.device, origin.has_location)
+
+
 def test_people_serial_numbers_and_places_are_not_read() -> None:
     """Owner, artist, copyright, serial number and the coordinates stand in no value."""
     origin = read_origin(photo(make="Canon", artist="Người Bí Mật", copyright="Bí Mật", place=True), "image/jpeg")

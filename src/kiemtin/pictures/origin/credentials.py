@@ -37,8 +37,8 @@ OFFLINE: dict[str, Any] = {
 elsewhere, for the state of a certificate, for an identity. Each of these is off, and no host is allowed."""
 
 UNTRUSTED = "signingCredential.untrusted"
-DAMAGED_TIME = frozenset({"timeStamp.malformed", "timeStamp.mismatch"})
-"""Remarks of the library that mean a change after signing, though no signature covers the place itself."""
+CHANGED_TIME = "timeStamp.mismatch"
+"""A remark of the library that means a change after signing. A time stamp of a form it does not read is none."""
 
 PADDED = "padding.changed"
 PADDING = re.compile(rb"(?:cpad|dpad2)(?:\x58(.)|\x59(..))", re.DOTALL)
@@ -127,6 +127,8 @@ def _verdict(state: str, store: dict[str, Any]) -> Verified:
     active = (store.get("validation_results") or {}).get("activeManifest")
     if worth is Credential.TRUSTED and UNTRUSTED in _failures(active):
         worth = Credential.UNTRUSTED
+    if CHANGED_TIME in _codes(active, "informational"):
+        worth, problems = Credential.INVALID, (*problems, CHANGED_TIME)
     if worth is Credential.INVALID:
         return Verified(worth, problems=problems)
     signature = manifest.get("signature_info") or {}
