@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
+from PIL import Image, ImageDraw
 
 from picture_edits import plain, screens
-from picture_edits.drawing import Pixels, Sheet, filled, words
+from picture_edits.drawing import Pixels, Sheet, filled, font, words
 
 Draw = np.random.Generator
 
@@ -68,5 +69,35 @@ def stamps(draw: Draw, photo: Pixels, other: Pixels) -> Iterator[tuple[Pixels, P
     yield sheets[0].pixels(), sheets[1].pixels()
 
 
-NEGATIVES = {"halves": halves, "feeds": feeds, "chats": chats, "banners": banners, "memes": memes, "stamps": stamps}
+def forms(draw: Draw, photo: Pixels, other: Pixels) -> Iterator[tuple[Pixels, Pixels]]:
+    """Two receipts of one program, with other values in every field: a screen without any photo."""
+    colour = tuple(int(one) for one in draw.integers(0, 160, 3))
+    yield _form(draw, colour), _form(draw, colour)
+
+
+def _form(draw: Draw, colour: tuple[int, ...]) -> Pixels:
+    picture = Image.new("RGB", (720, 1280), (245, 247, 250))
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((0, 0, 720, 180), fill=colour)
+    pen.text((60, 70), "Chuyển khoản thành công", font=font(0, 40), fill="white")
+    pen.ellipse((310, 220, 410, 320), fill=(30, 170, 90))
+    pen.rectangle((40, 360, 680, 1100), fill="white")
+    for row, label in enumerate(("Số tiền", "Người nhận", "Số tài khoản", "Nội dung", "Mã giao dịch", "Thời gian")):
+        value = str(draw.integers(10**9, 10**11)) if row % 2 == 0 else words(draw, 2, 3)
+        pen.text((70, 410 + row * 110), label, font=font(0, 26), fill=(120, 130, 140))
+        pen.text((300, 410 + row * 110), value, font=font(0, 30), fill=(20, 30, 40))
+    pen.rectangle((60, 1150, 660, 1230), fill=(30, 110, 220))
+    pen.text((310, 1165), "Xong", font=font(0, 34), fill="white")
+    return np.array(picture)
+
+
+NEGATIVES = {
+    "halves": halves,
+    "feeds": feeds,
+    "chats": chats,
+    "banners": banners,
+    "memes": memes,
+    "stamps": stamps,
+    "forms": forms,
+}
 """Each gives pairs: one is asked about, the other is in the collection; then the other way round."""

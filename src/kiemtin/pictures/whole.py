@@ -33,7 +33,9 @@ PLACES = {
 when that has to be turned or mirrored so to be the known one."""
 
 ALIKE = 0.85
-"""The share of textured places that must look alike. Other screens of one program come to 0.7 at most."""
+"""The share of textured places that must look alike; chosen, not fitted. Of 330 pairs that share a frame, words, a
+scene or a stamp, no hashes were near, so none came this far. Screens of one form with other values in it come to 0.97
+and more: the preview is too small to tell letters apart, and nothing here keeps such screens asunder."""
 
 PROVEN = 0.3
 """The share of the picture that must be textured and look alike: a few letters on paper prove nothing."""
