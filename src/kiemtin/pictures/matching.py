@@ -47,17 +47,15 @@ PHOTO = Rule(alike=0.47, gap=0.3, shared=0.1)
 """Letters across a photo leave half of it alike and no gap of a third; a quarter of it may be all that is left."""
 REGION = Rule(alike=0.5, gap=0.3, shared=0.05)
 """A photo within a known screenshot: what stands around it proves nothing, so it alone has to look alike."""
-PAPER = Rule(alike=0.9, gap=0.12, shared=0.3)
-"""A known picture of letters on an even ground and no photo that was found: all of it has to be the same. Two screens
-of
-one application share most of theirs."""
+NEVER = Rule(alike=2, gap=0, shared=2)
+"""Letters on an even ground, and no photo: two receipts of one form differ in letters alone, and no letter is kept."""
 LEAST_REGION = 0.06
 """A region of the known picture with less of its area is not what the picture is known for."""
 SECOND_REGION = 0.4
 """Nor one that is smaller than this, beside its largest."""
 _EVEN = 2  # grey levels
 EVEN_SHARE = 0.4
-"""More than this share of even ground is paper or a screen; of photos, a few with a plain background."""
+"""More than this share of even ground is paper or a screen; of photos, one in twenty has so plain a background."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +74,11 @@ class Match:
     mirrored: bool
     box: Box
     polygon: tuple[tuple[float, float], ...]
+
+
+def is_paper(known: Features) -> bool:
+    """Whether a known picture is letters on an even ground: what looks the same may say something else."""
+    return _even_share(known.preview) > EVEN_SHARE and not list(_known_regions(known))
 
 
 def verify(query: Features, known: Features, *, mirror: bool | None = None) -> Match | None:
@@ -165,8 +168,8 @@ def _judged(
     areas = list(_known_regions(known))
     if areas:
         return _best(comparison, areas, REGION)
-    if _even_share(known.preview) > EVEN_SHARE:
-        return _best(comparison, [everything], PAPER)
+    if is_paper(known):
+        return _best(comparison, [everything], NEVER)
     return _best(comparison, [everything, *_query_regions(query, between, known.preview.shape)], PHOTO)
 
 

@@ -21,7 +21,7 @@ from kiemtin.pictures.features import Features, describe, from_bytes
 from kiemtin.pictures.found import Found, Method, Relation
 from kiemtin.pictures.index import Index, Progress, current_index, no_progress, open_index
 from kiemtin.pictures.known import Known
-from kiemtin.pictures.matching import Match, verify
+from kiemtin.pictures.matching import Match, is_paper, verify
 from kiemtin.pictures.pdq import NEAR, Hashes, pdq_all
 from kiemtin.pictures.regions import propose
 from kiemtin.pictures.whole import is_the_same, laid_over
@@ -126,7 +126,8 @@ class Searcher:
             return _by_features(known, match, near)
         if near is None:
             return _by_features(known, match, None) if match is not None else None
-        same = is_the_same(laid_over(asked, features, near.orientation, near.box))
+        laid = laid_over(asked, features, near.orientation, near.box)
+        same = not is_paper(features) and is_the_same(laid)
         relation = Relation.CONTAINS if same else Relation.POSSIBLY_RELATED
         return Found(known, relation, Method.PDQ, _score(near), near.box, near.distance)
 
