@@ -53,7 +53,9 @@ def _at_hand(argument: str, folder: Path) -> str:
     path = folder / argument
     if path.suffix in FILES:
         path.write_text(FILES[path.suffix], "utf-8")
-    return str(path) if path.suffix in (*FILES, ".html") else argument.replace("…", "xem vay-shb.com")
+    if path.suffix == ".png":
+        path.write_bytes((ROOT / "docs/screens/ask-phone-vi.png").read_bytes())
+    return str(path) if path.suffix in (*FILES, ".html", ".png") else argument.replace("…", "xem vay-shb.com")
 
 
 @pytest.mark.parametrize("name", READMES)
