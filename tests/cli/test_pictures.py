@@ -42,9 +42,9 @@ def test_a_picture_that_was_added_is_found(tmp_path: Path) -> None:
         [one["picture"] for one in line["results"] if one["match"] == "contains"] for line in lines
     ]
     first = lines[0]["results"][0]
-    assert ({"x": 0, "y": 0, "width": 400, "height": 300}, ANSWER) == (first["box"], first["answer"])
+    assert ([0, 0, 400, 300], ANSWER) == (first["box"], first["answer"])
     box = lines[2]["results"][0]["box"]
-    assert all(abs(box[name] - value) <= 4 for name, value in {"x": 50, "y": 200, "width": 400, "height": 300}.items())
+    assert all(abs(found - right) <= 4 for found, right in zip(box, (50, 200, 400, 300), strict=True))
     assert ("missing.file", 0) == (lines[4]["error"]["id"], result.returncode)
 
 

@@ -99,14 +99,14 @@ def known_picture(one: Known) -> dict[str, Any]:
 
 
 def found_picture(one: Found) -> dict[str, Any]:
-    """A known picture that was found in another, as a row of the results; ``box`` is where, in pixels of the other."""
+    """A known picture that was found in another, as a row of the results; ``box`` is where, as in a report."""
     return {
         "picture": one.known.path,
         "answer": one.known.answer,
         "match": one.match.value,
         "method": one.method.value,
         "score": round(one.score, 6),
-        "box": {"x": one.box.x, "y": one.box.y, "width": one.box.width, "height": one.box.height},
+        "box": [one.box.x, one.box.y, one.box.width, one.box.height],
         "number": one.known.number,
     }
 
