@@ -15,8 +15,6 @@ from kiemtin.pictures.agreement import Comparison, compare
 from kiemtin.pictures.pdq import ORIENTATIONS
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from kiemtin.pictures.features import Features
 
 PLACES = {
@@ -56,8 +54,3 @@ def is_the_same(comparison: Comparison) -> bool:
     everywhere = np.ones_like(comparison.inside)
     proven = float((comparison.textured & comparison.alike).mean())
     return comparison.within(everywhere).alike >= ALIKE and proven >= PROVEN
-
-
-def corners_of(box: Box) -> NDArray[np.float64]:
-    """The corners [4, 2] of ``box``, clockwise from the upper left."""
-    return np.array([(box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)], np.float64)

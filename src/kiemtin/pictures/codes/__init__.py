@@ -1,5 +1,6 @@
 """QR and other codes in a picture: where they are, what they hold, and what scanning them would really do."""
 
+from kiemtin.items.boxes import Box
 from kiemtin.pictures.codes.contents import read_content
 from kiemtin.pictures.codes.effects import Effect, effects
 from kiemtin.pictures.codes.reading import read_codes
@@ -7,7 +8,6 @@ from kiemtin.pictures.codes.values import (
     AppLink,
     AppSecret,
     Bank,
-    Box,
     BrokenPayment,
     Call,
     Code,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from kiemtin.items.boxes import Box
 from kiemtin.pictures.codes.contents import read_content
 from kiemtin.pictures.codes.limits import MAX_AGAIN, MAX_CODE_CHARACTERS, MAX_CODES, MAX_PIXELS, MAX_WORK
 from kiemtin.pictures.codes.preparing import Prepared, as_it_is, preparations
-from kiemtin.pictures.codes.values import AppSecret, Box, Code, Content, Wifi
+from kiemtin.pictures.codes.values import AppSecret, Code, Content, Wifi
 from kiemtin.pictures.plain_strings import plain_string
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def _kept(text: str, content: Content) -> str:
 
 
 def _box(polygon: tuple[tuple[int, int], ...]) -> Box:
-    left, top = min(x for x, _ in polygon), min(y for _, y in polygon)
+    # A corner may be taken to lie a little outside the picture.
+    left, top = max(0, min(x for x, _ in polygon)), max(0, min(y for _, y in polygon))
     right, bottom = max(x for x, _ in polygon), max(y for _, y in polygon)
     return Box(left, top, max(1, math.ceil(right - left)), max(1, math.ceil(bottom - top)))

@@ -5,15 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle in whole pixels of the picture after its orientation was applied."""
-
-    x: int
-    y: int
-    width: int
-    height: int
+from kiemtin.items.boxes import Box
 
 
 class Fault(StrEnum):
