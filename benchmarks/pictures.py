@@ -1,6 +1,6 @@
 """Pictures somebody changed: how often they are recognised, how often wrongly, and how long that takes.
 
-Usage: ``python benchmarks/pictures.py PHOTOS [--only edits,negatives,regions,speed] [--photos 40] [--edits
+Usage: ``python benchmarks/pictures.py PHOTOS [--only edits,negatives,documents,regions,speed] [--photos 40] [--edits
 crop-30,chat] [--seed 1] [--sizes 1000,10000]``. PHOTOS is a folder of varied photos; all of them are in the
 collection, and ``--photos`` of them are edited and asked about. The peers see the same pictures: PDQ alone, the four
 hashes of ``imagehash``, and ``threatexchange``, where they are installed, each at the widest distance that matched
@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -24,10 +24,11 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from kiemtin.pictures.candidates import CandidateIndex, build, candidates
-from kiemtin.pictures.descriptors import CODE_BYTES, decode, pack
+from kiemtin.pictures.descriptors import CODE_BYTES
 from kiemtin.pictures.features import Features, describe, from_bytes
 from kiemtin.pictures.matching import Match, verify
 from kiemtin.pictures.regions import propose
+from picture_edits.documents import DOCUMENTS, drawn
 from picture_edits.drawing import Pixels
 from picture_edits.edits import EDITS, SHOWS_OTHERS
 from picture_edits.negatives import NEGATIVES
@@ -53,7 +54,7 @@ def main() -> None:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("photos_folder", metavar="PHOTOS", type=Path)
-    parser.add_argument("--only", default="edits,negatives,regions,speed")
+    parser.add_argument("--only", default="edits,negatives,documents,regions,speed")
     parser.add_argument("--photos", type=int, default=1_000_000)
     parser.add_argument("--edits", default=",".join(EDITS))
     parser.add_argument("--seed", type=int, default=1)
@@ -65,6 +66,8 @@ def main() -> None:
     parts = chosen.only.split(",")
     if "negatives" in parts:
         negatives(photos, asked, chosen.seed)
+    if "documents" in parts:
+        documents(photos, asked, chosen.seed)
     if "regions" in parts:
         regions(photos, asked, chosen.seed)
     if "edits" in parts or "speed" in parts:
@@ -207,6 +210,24 @@ def negatives(photos: Sequence[Pixels], asked: Sequence[int], seed: int) -> None
             print("wrong:", "; ".join(wrong[:8]))
 
 
+def documents(photos: Sequence[Pixels], asked: Sequence[int], seed: int) -> None:
+    """Copies of documents after one edit each: how many are told to be it."""
+    found: dict[str, list[bool]] = {}
+    for number in asked:
+        others = tuple(photos[(number + step) % len(photos)] for step in (1, 2, 3))
+        for kind in DOCUMENTS:
+            document = drawn(kind, seed * 1000 + number, number)
+            draw = np.random.default_rng([seed, number, list(DOCUMENTS).index(kind)])
+            name = str(draw.choice(list(EDITS)))
+            match = verify(describe(EDITS[name](draw, document, others)), describe(document).compact())
+            found.setdefault(name, []).append(match is not None and match.contains)
+    print("| documents, edit | asked | contains |\n|---|---|---|")
+    for name in sorted(found, key=list(EDITS).index):
+        print(f"| {name} | {len(found[name])} | {np.mean(found[name]):.1%} |")
+    everything = [one for each in found.values() for one in each]
+    print(f"| all | {len(everything)} | {np.mean(everything):.1%} |")
+
+
 def regions(photos: Sequence[Pixels], asked: Sequence[int], seed: int) -> None:
     """How much of a photo's own features survive in the regions that are proposed, and how long proposing takes."""
     seconds = []
@@ -234,15 +255,15 @@ def speed(photos: Sequence[Pixels], known: Sequence[Features], sizes: Sequence[i
     print(f"describe a screenshot: median {np.median([spent for *_, spent in described]) * 1000:.0f} ms CPU")
     for size in sizes:
         strangers = [_stranger(draw, pool, known[n % len(known)]) for n in range(max(0, size - len(known)))]
-        index = build([*known, *strangers])
         everything = [*known, *strangers]
+        index = build(everything)
         taken, found = [], 0
         for number, features, _ in described:
             started = time.process_time()
             matches = search(index, everything, features)
             taken.append(time.process_time() - started)
             found += any(picture == number and match.contains for picture, match in matches)
-        megabytes = (index.starts.nbytes + index.pictures.nbytes + index.poses.nbytes) / 1e6
+        megabytes = sum(getattr(index, each.name).nbytes for each in fields(index)) / 1e6
         times = f"median {np.median(taken) * 1000:.0f} ms CPU, most {max(taken) * 1000:.0f} ms"
         print(
             f"{size} pictures: search and verify, {times}; found {found} of {len(described)}; index {megabytes:.0f} MB"
@@ -250,19 +271,20 @@ def speed(photos: Sequence[Pixels], known: Sequence[Features], sizes: Sequence[i
 
 
 def _stranger(draw: np.random.Generator, pool: NDArray[np.uint8], like: Features) -> Features:
-    """A picture that shows nothing, with points as ordinary as those of photos."""
-    vectors = decode(pool[draw.integers(0, len(pool), len(like))])
-    noisy = vectors + draw.normal(0, 0.07, vectors.shape).astype(np.float32)
-    codes = pack(np.asarray(noisy / np.linalg.norm(noisy, axis=1, keepdims=True), np.float32))
-    places = draw.integers(0, 65536, (len(like), 2)).astype(np.uint16)
+    """A picture that shows nothing, with points as ordinary as those of photos: each has a quarter of its bits turned.
+
+    That is a cosine of about 0.7 to a real one, so that every point of a photo has many neighbours in a large
+    collection, as points of real pictures have.
+    """
+    masks = draw.integers(0, 256, (2, len(like), CODE_BYTES), dtype=np.uint8)
     turned = draw.permutation(len(like))
     return Features(
         like.width,
         like.height,
-        places,
+        draw.integers(0, 65536, (len(like), 2)).astype(np.uint16),
         like.scales[turned],
         like.angles[turned],
-        codes.reshape(-1, CODE_BYTES),
+        pool[draw.integers(0, len(pool), len(like))] ^ (masks[0] & masks[1]),
         like.preview[::-1].copy(),
         like.regions,
     )

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-from PIL import Image, ImageDraw
 
 from picture_edits import plain, screens
-from picture_edits.drawing import Pixels, Sheet, filled, font, words
+from picture_edits.documents import DOCUMENTS, drawn
+from picture_edits.drawing import Pixels, Sheet, filled, font, resized, words
 
 Draw = np.random.Generator
 
@@ -69,26 +69,43 @@ def stamps(draw: Draw, photo: Pixels, other: Pixels) -> Iterator[tuple[Pixels, P
     yield sheets[0].pixels(), sheets[1].pixels()
 
 
-def forms(draw: Draw, photo: Pixels, other: Pixels) -> Iterator[tuple[Pixels, Pixels]]:
-    """Two receipts of one program, with other values in every field: a screen without any photo."""
-    colour = tuple(int(one) for one in draw.integers(0, 160, 3))
-    yield _form(draw, colour), _form(draw, colour)
+def corners(draw: Draw, photo: Pixels, other: Pixels) -> Iterator[tuple[Pixels, Pixels]]:
+    """Crops of a third of a photo from corners that face each other, one of them in another size."""
+    height, width = (int(side * 0.55) for side in photo.shape[:2])
+    gap = draw.uniform(0.8, 0.86)
+    first = photo[: int(height * gap), : int(width * gap)].copy()
+    yield first, resized(photo[-int(height * gap) :, -int(width * gap) :], int(width * 1.3), int(height * 1.3))
+    yield photo[: int(height * gap), -int(width * gap) :].copy(), photo[-int(height * gap) :, : int(width * gap)].copy()
 
 
-def _form(draw: Draw, colour: tuple[int, ...]) -> Pixels:
-    picture = Image.new("RGB", (720, 1280), (245, 247, 250))
-    pen = ImageDraw.Draw(picture)
-    pen.rectangle((0, 0, 720, 180), fill=colour)
-    pen.text((60, 70), "Chuyển khoản thành công", font=font(0, 40), fill="white")
-    pen.ellipse((310, 220, 410, 320), fill=(30, 170, 90))
-    pen.rectangle((40, 360, 680, 1100), fill="white")
-    for row, label in enumerate(("Số tiền", "Người nhận", "Số tài khoản", "Nội dung", "Mã giao dịch", "Thời gian")):
-        value = str(draw.integers(10**9, 10**11)) if row % 2 == 0 else words(draw, 2, 3)
-        pen.text((70, 410 + row * 110), label, font=font(0, 26), fill=(120, 130, 140))
-        pen.text((300, 410 + row * 110), value, font=font(0, 30), fill=(20, 30, 40))
-    pen.rectangle((60, 1150, 660, 1230), fill=(30, 110, 220))
-    pen.text((310, 1165), "Xong", font=font(0, 34), fill="white")
-    return np.array(picture)
+def documents(draw: Draw, photo: Pixels, other: Pixels) -> Iterator[tuple[Pixels, Pixels]]:
+    """Receipts, conversations, pages, tables, posters and codes of one look with other contents; some edited."""
+    look, says = (int(one) for one in draw.integers(0, 1 << 30, 2))
+    for kind in DOCUMENTS:
+        one, two = drawn(kind, look, says), drawn(kind, look, says + 1)
+        yield one, two
+        yield plain.shrunk(one, float(draw.uniform(0.3, 0.6))), plain.blurred(draw, two)
+        yield screens.chat(draw, one, screens.interface(draw, dark=bool(draw.random() < 0.5))), two
+
+
+def wallpapers(draw: Draw, photo: Pixels, other: Pixels) -> Iterator[tuple[Pixels, Pixels]]:
+    """One frame of words and panels on two photos: what an application lays over the pictures of its users."""
+    alike = filled(other, photo.shape[1], photo.shape[0])
+    texts, colour = [words(draw, 3, 6) for _ in range(4)], tuple(int(one) for one in draw.integers(0, 200, 3))
+    pair = []
+    for ground in (photo, alike):
+        sheet, (height, width) = Sheet(ground), photo.shape[:2]
+        sheet.box((0, 0, width, height // 7), colour)  # type: ignore[arg-type]  # three
+        sheet.box((0, height - height // 7, width, height), colour)  # type: ignore[arg-type]  # three
+        for row, text in enumerate(texts):
+            sheet.write(
+                text,
+                (8, [4, height // 14, height - height // 8, height - height // 15][row]),
+                font(1, 14 + height // 60),
+                (255, 255, 255),
+            )
+        pair.append(sheet.pixels())
+    yield pair[0], pair[1]
 
 
 NEGATIVES = {
@@ -98,6 +115,8 @@ NEGATIVES = {
     "banners": banners,
     "memes": memes,
     "stamps": stamps,
-    "forms": forms,
+    "corners": corners,
+    "wallpapers": wallpapers,
+    "documents": documents,
 }
 """Each gives pairs: one is asked about, the other is in the collection; then the other way round."""

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from kiemtin.errors import OutOfReach, Refused
-from kiemtin.factchecks import FILE
 from kiemtin.factchecks.collection import Collection
 from kiemtin.factchecks.values import ClaimReview, Rating
 from kiemtin.factchecks.writing import Added
+from kiemtin.storage import FILE
 from tests.factchecks.reviews import FEED, OTHER_FEED, all_reviews, review
 
 

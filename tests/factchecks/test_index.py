@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiemtin.factchecks import CURRENT, INDEX
-from kiemtin.factchecks import index as index_module
 from kiemtin.factchecks.arrays import MAX_TERMS, Arrays, Entry, blocks
 from kiemtin.factchecks.assembly import assemble, without
 from kiemtin.factchecks.collection import Collection
-from kiemtin.factchecks.index import META, open_index, update_index
+from kiemtin.factchecks.index import open_index, update_index
 from kiemtin.factchecks.measures import MAX_TEXT
 from kiemtin.factchecks.values import Rating
+from kiemtin.storage import CURRENT, INDEX, generations
+from kiemtin.storage.generations import META
 from tests.factchecks.reviews import CLAIMS, FEED, all_reviews, review
 
 
@@ -119,7 +119,7 @@ def test_where_nothing_can_be_written_the_index_is_made_elsewhere(
         def full(*_: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(index_module, "write_whole", full)
+        monkeypatch.setattr(generations, "write_whole", full)
         assert len(CLAIMS) == len(open_index(collection))
         assert not list(tmp_path.joinpath(INDEX).iterdir())
 

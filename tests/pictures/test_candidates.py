@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 
-from kiemtin.pictures.candidates import CANDIDATES, INDEXED_POINTS, build, candidates
+from kiemtin.pictures.candidates import CANDIDATES, FEWEST_VOTES, INDEXED_POINTS, build, candidates
 from kiemtin.pictures.features import describe
 from tests.pictures.drawn import framed, scene
 
@@ -25,6 +26,23 @@ def test_no_more_than_the_candidates_come_each_once() -> None:
     assert (True, len(found)) == (len(found) <= CANDIDATES, len(set(found)))
 
 
+def test_a_small_picture_within_a_busy_one_is_looked_at() -> None:
+    """A picture that fills a tenth of another, itself in the collection, is not outvoted by what surrounds it."""
+    photos = [scene(number, width=320, height=240, shapes=90) for number in range(30)]
+    index = build(describe(photo) for photo in photos)
+    around = cv2.resize(photos[4], (960, 720), interpolation=cv2.INTER_CUBIC)
+    around[300:540, 500:820] = photos[11]
+    assert {4, 11} <= {one.picture for one in candidates(index, describe(np.asarray(around, np.uint8)))}
+
+
+def test_pictures_with_too_few_votes_are_not_looked_at() -> None:
+    """A picture that is not in the collection is held against none of it, or against very few."""
+    index = build(describe(scene(number, width=320, height=240, shapes=90)) for number in range(30))
+    found = candidates(index, describe(scene(99, width=320, height=240, shapes=90)))
+    assert all(FEWEST_VOTES <= one.votes for one in found)
+    assert len(found) <= 2
+
+
 def test_an_empty_collection_has_no_candidates() -> None:
     """Nothing is found where nothing is."""
     assert () == candidates(build([]), describe(scene(1)))
@@ -40,5 +58,5 @@ def test_a_picture_without_points_has_no_candidates() -> None:
 def test_building_twice_gives_the_same_arrays() -> None:
     """The index of the same pictures is the same, number by number."""
     one, two = (build([describe(scene(1)), describe(scene(2))]) for _ in range(2))
-    names = ("starts", "pictures", "poses")
+    names = ("starts", "pictures", "signatures", "poses", "places", "sizes")
     assert all(np.array_equal(getattr(one, name), getattr(two, name)) for name in names)

@@ -17,7 +17,8 @@ import pytest
 
 from kiemtin.errors import OutOfReach, Refused, TooLarge
 from kiemtin.pictures.collection import Collection
-from kiemtin.pictures.known import FILE, MAX_ANSWER, MAX_PATH, NewPicture, require_answer, stored_path
+from kiemtin.pictures.known import MAX_ANSWER, MAX_PATH, NewPicture, require_answer, stored_path
+from kiemtin.storage import FILE
 from tests.test_charter import PERSON
 
 NOBODY = 65_534

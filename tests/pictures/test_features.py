@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from kiemtin.errors import Refused
 from kiemtin.pictures.features import KEPT_POINTS, MOST_BYTES, QUERY_POINTS, Features, describe, from_bytes
@@ -12,7 +14,7 @@ from tests.pictures.drawn import scene
 
 def same(one: Features, other: Features) -> bool:
     """Whether two features are equal, number by number."""
-    fields = ("places", "scales", "angles", "codes", "preview", "regions")
+    fields = ("places", "scales", "angles", "codes", "preview", "regions", "page")
     sizes = (one.width, one.height) == (other.width, other.height)
     return sizes and all(np.array_equal(getattr(one, name), getattr(other, name)) for name in fields)
 
@@ -21,6 +23,29 @@ def test_features_come_back_as_they_were_stored() -> None:
     """What a collection stores is the compact part of the features, number by number."""
     features = describe(scene(1))
     assert same(features.compact(), from_bytes(features.to_bytes()))
+
+
+def _paper(lines: int) -> NDArray[np.uint8]:
+    paper = np.full((900, 540, 3), 250, np.uint8)
+    for row in range(lines):
+        cv2.putText(paper, f"Dong {row} so {row * 7919}", (20, 30 + row * 900 // lines), 0, 0.9, (20, 30, 60), 2)
+    return paper
+
+
+def test_the_page_of_a_drawn_picture_comes_back() -> None:
+    """A picture of writing keeps its page, within its bytes; a photo has none."""
+    stored = from_bytes(describe(_paper(20)).to_bytes())
+    assert same(stored, from_bytes(stored.to_bytes()))
+    assert (True, 0) == (stored.page.size > 50_000, from_bytes(describe(scene(1)).to_bytes()).page.size)
+
+
+def test_a_page_of_another_size_is_refused() -> None:
+    """A head that claims a page larger than what was packed is refused, and no more is unpacked."""
+    stored = bytearray(describe(_paper(20)).to_bytes())
+    place = 5 + 4 + 4 + 2 + 2 + 2 + 1
+    stored[place : place + 2] = (int.from_bytes(stored[place : place + 2], "little") - 1).to_bytes(2, "little")
+    with pytest.raises(Refused):
+        from_bytes(bytes(stored))
 
 
 def test_a_stored_picture_keeps_to_its_size() -> None:

@@ -10,8 +10,10 @@ import pytest
 from kiemtin.errors import OutOfReach
 from kiemtin.pictures.collection import Collection
 from kiemtin.pictures.hashes import HashTable
-from kiemtin.pictures.index import META, current_index, open_index, update_index
-from kiemtin.pictures.known import CURRENT, INDEX, NewPicture
+from kiemtin.pictures.index import current_index, open_index, update_index
+from kiemtin.pictures.known import NewPicture
+from kiemtin.storage import CURRENT, INDEX
+from kiemtin.storage.generations import META
 from tests.pictures.known import known
 
 NOW = datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC)

@@ -82,3 +82,8 @@ def test_what_costs_too_much_is_ended_and_said(monkeypatch: pytest.MonkeyPatch) 
 
     assert isinstance(found, Failure)
     assert "costly" == found.reason
+
+
+def test_the_clock_is_only_a_backstop() -> None:
+    """Computing time decides: on a machine with thirty times more to do, a genuine picture is still opened."""
+    assert sandbox.MAX_WALL_SECONDS >= 30 * MAX_CPU_SECONDS

@@ -54,4 +54,5 @@ def _finding(part_id: str, one: Found, kind: FindingKind) -> Finding:
         confidence=CONTAINED if published else RELATED,
         reason=reason("picture.known", **values) if published else reason("picture.related", **values),
         sources=(Source(one.known.answer, "", one.known.answer, one.known.added.date().isoformat()),),
+        overlap=one.overlap,
     )

@@ -2,9 +2,3 @@
 
 FOLDER = "factchecks"
 """The user's own collection, inside the folder of Kiểm Tin."""
-
-INDEX, CURRENT = "index", "current"
-"""The folder of its index, and the file in there with the name of the index in use."""
-
-FILE = "collection.sqlite"
-"""The file that makes a folder a collection."""

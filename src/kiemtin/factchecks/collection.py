@@ -7,16 +7,16 @@ whoever built an index from the rows up to a number knows what is new, and what 
 from __future__ import annotations
 
 import datetime
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from kiemtin.errors import OutOfReach, Refused
-from kiemtin.factchecks import FILE
 from kiemtin.factchecks.values import ClaimReview, Feed, Rating, Stored
 from kiemtin.factchecks.writing import COLUMNS, Added, Writer, stamp
+from kiemtin.storage.database import Database, Kind
 
 APPLICATION = 0x4B54_4643
 """``PRAGMA application_id`` of a collection ("KTFC"), so that another program's file is never written to."""
@@ -26,9 +26,6 @@ LAYOUT = 1
 
 BATCH = 500
 """Ids in one query."""
-
-WAIT = 30.0
-"""Seconds to wait for another process that is writing."""
 
 SCHEMA = """
 CREATE TABLE feed (
@@ -50,9 +47,17 @@ CREATE TABLE cited (
     PRIMARY KEY (hash, number)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX cited_number ON cited(number);
-CREATE TABLE state (changes INTEGER NOT NULL) STRICT;
-INSERT INTO state VALUES (0);
 """
+
+KIND = Kind(
+    APPLICATION,
+    LAYOUT,
+    SCHEMA,
+    missing=partial(OutOfReach, "missing.collection"),
+    not_ours=partial(Refused, "refused.not-a-collection"),
+    newer=partial(Refused, "refused.newer-collection"),
+    cannot_write=partial(OutOfReach, "missing.cannot-write-collection"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +78,9 @@ class Collection:
     """
 
     def __init__(self, folder: Path | None, *, create: bool = True) -> None:
-        self.folder = folder if folder is not None else Path()
-        if folder is None:
-            self._database = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-            self._prepare()
-            return
-        path = folder / FILE
-        if not create and not path.is_file():
-            raise OutOfReach("missing.collection", name=str(folder))
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._database = sqlite3.connect(path, timeout=WAIT, isolation_level=None, check_same_thread=False)
-            self._prepare()
-        except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-            raise OutOfReach("missing.collection", name=str(folder)) from error
-        except sqlite3.DatabaseError as error:
-            raise Refused("refused.not-a-collection", name=str(path)) from error
+        self._file = Database(folder, KIND, create=create)
+        self.folder = self._file.folder
+        self._database = self._file.connection
 
     def __enter__(self) -> Collection:
         return self
@@ -98,54 +90,19 @@ class Collection:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._database.close()
+        self._file.close()
 
-    def _prepare(self) -> None:
-        self._database.execute("PRAGMA foreign_keys = ON")
-        application, layout = self._number("PRAGMA application_id"), self._number("PRAGMA user_version")
-        if application == APPLICATION and layout == LAYOUT:
-            return
-        if application == APPLICATION:
-            raise Refused("refused.newer-collection", name=str(self.folder))
-        self._database.execute("PRAGMA journal_mode = WAL")
-        with self.writing():
-            # Asked again: another process may have made the tables since.
-            if self._number("PRAGMA application_id") == APPLICATION:
-                return
-            if self._number("SELECT count(*) FROM sqlite_schema"):
-                raise Refused("refused.not-a-collection", name=str(self.folder / FILE))
-            for statement in SCHEMA.split(";\n"):
-                self._database.execute(statement)
-            self._database.execute(f"PRAGMA application_id = {APPLICATION}")
-            self._database.execute(f"PRAGMA user_version = {LAYOUT}")
-
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """One transaction: all that is written within is kept, or nothing where anything is raised.
-
-        Raises ``OutOfReach`` where another process holds the collection, or the disk is full.
-        """
-        try:
-            self._database.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._database.execute("ROLLBACK")
-                raise
-            self._database.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            raise OutOfReach("missing.cannot-write-collection", name=str(self.folder), detail=str(error)) from error
+    def writing(self) -> AbstractContextManager[None]:
+        """One transaction, as ``storage.database.Database.writing`` keeps it."""
+        return self._file.writing()
 
     @property
     def changes(self) -> int:
         """How often the reviews changed: an index built at this count is up to date."""
-        return self._number("SELECT changes FROM state")
+        return self._file.changes
 
     def __len__(self) -> int:
-        return self._number("SELECT count(*) FROM claim_review")
-
-    def _number(self, query: str, values: Sequence[str | int | bytes | None] = ()) -> int:
-        return int(self._database.execute(query, values).fetchone()[0])
+        return self._file.number("SELECT count(*) FROM claim_review")
 
     # Writing
 
@@ -166,7 +123,7 @@ class Collection:
                 writer.store(review)
             added = writer.added
             if added.new or added.updated:
-                self._changed()
+                self._file.changed()
         return added
 
     def remove(self, ids: Iterable[str] = (), publisher: str | None = None, feed: str | None = None) -> int:
@@ -185,12 +142,12 @@ class Collection:
                 "WHERE r.publisher = publisher.name AND r.feed = publisher.feed)"
             )
             if gone:
-                self._changed()
+                self._file.changed()
         return gone
 
     def count(self, publisher: str | None, feed: str | None) -> int:
         """How many reviews are a publisher's, or a feed's, or both where both are named."""
-        return self._number(
+        return self._file.number(
             "SELECT count(*) FROM claim_review WHERE (?1 IS NULL OR publisher = ?1) AND (?2 IS NULL OR feed = ?2)",
             (publisher, feed),
         )
@@ -202,9 +159,6 @@ class Collection:
                 "UPDATE publisher SET trusted = ?1 WHERE name = ?2 AND (?3 IS NULL OR feed = ?3)",
                 (int(trusted), publisher, feed),
             ).rowcount
-
-    def _changed(self) -> None:
-        self._database.execute("UPDATE state SET changes = changes + 1")
 
     # Reading
 
@@ -234,7 +188,7 @@ class Collection:
     @property
     def cites(self) -> bool:
         """Whether any review cites any address."""
-        return bool(self._number("SELECT EXISTS (SELECT 1 FROM cited)"))
+        return bool(self._file.number("SELECT EXISTS (SELECT 1 FROM cited)"))
 
     def citing(self, address: bytes) -> list[int]:
         """Numbers of the reviews that cite the address with this hash."""

@@ -1,31 +1,17 @@
-"""The index beside a collection: derived, built in a folder of its own, put in place in one step, opened by mapping.
-
-::
-
-    collection.sqlite
-    index/current          the name of the folder in use
-    index/<name>/*.npy     the arrays; meta.json says which state of the collection they show
-"""
+"""The index beside a collection of fact-checks: derived, in generations (``kiemtin.storage``), opened by mapping."""
 
 from __future__ import annotations
 
-import contextlib
-import json
-import secrets
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from kiemtin.errors import OutOfReach
-from kiemtin.factchecks import CURRENT, INDEX
 from kiemtin.factchecks.arrays import Arrays, Entry, blocks
 from kiemtin.factchecks.assembly import assemble, without
 from kiemtin.factchecks.collection import Collection
-from kiemtin.files import write_whole
-
-META = "meta.json"
+from kiemtin.storage.generations import current_generation, read_meta, replace_generation, write_meta
 
 LAYOUT = 1
 """Grows whenever the arrays or the terms in them change: an index of another layout is made anew."""
@@ -72,19 +58,9 @@ def update_index(collection: Collection, progress: Progress = no_progress, *, an
         current = None if anew else _current(collection.folder)
         if current is not None and current[1].changes == collection.changes:
             return current[0]
-        home = collection.folder / INDEX
-        folder = home / f"{collection.changes}-{secrets.token_hex(4)}"
-        try:
-            folder.mkdir(parents=True)
-            _build(collection, current[0] if current else None, folder, progress)
-            meta = {"layout": LAYOUT, "changes": collection.changes, "reviews": len(collection)}
-            write_whole(folder / META, json.dumps(meta).encode())
-            write_whole(home / CURRENT, folder.name.encode())
-        except OSError as error:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise OutOfReach("missing.cannot-write", name=str(folder)) from error
-        _tidy(home, folder.name)
-        return Arrays.open(folder)
+        base = current[0] if current else None
+        place = replace_generation(collection.folder, lambda folder: _build_whole(collection, base, folder, progress))
+        return Arrays.open(place)
 
 
 def build_index(collection: Collection) -> Arrays:
@@ -92,6 +68,11 @@ def build_index(collection: Collection) -> Arrays:
     with tempfile.TemporaryDirectory(prefix="kiemtin-index-", ignore_cleanup_errors=True) as folder:
         _build(collection, None, Path(folder), no_progress)
         return Arrays.open(Path(folder))
+
+
+def _build_whole(collection: Collection, base: Arrays | None, folder: Path, progress: Progress) -> None:
+    _build(collection, base, folder, progress)
+    write_meta(folder, asdict(Meta(LAYOUT, collection.changes, len(collection))))
 
 
 def _build(collection: Collection, base: Arrays | None, folder: Path, progress: Progress) -> None:
@@ -118,19 +99,10 @@ def _entries(collection: Collection, last: int, progress: Progress) -> Iterator[
 
 def _current(folder: Path) -> tuple[Arrays, Meta] | None:
     """The index in use; ``None`` where there is none, or none that can be read."""
-    home = folder / INDEX
     try:
-        place = home / Path(home.joinpath(CURRENT).read_text("utf-8")).name
-        meta = Meta(**json.loads(place.joinpath(META).read_text("utf-8")))
+        place = current_generation(folder)
+        meta = Meta(**read_meta(place))
         arrays = Arrays.open(place)
     except (OSError, ValueError, TypeError, EOFError):
         return None
     return (arrays, meta) if meta.layout == LAYOUT and len(arrays) == meta.reviews else None
-
-
-def _tidy(home: Path, used: str) -> None:
-    """Remove what earlier builds left; a folder that another process still holds open stays where it must."""
-    for one in home.iterdir():
-        if one.is_dir() and one.name != used:
-            with contextlib.suppress(OSError):
-                shutil.rmtree(one)

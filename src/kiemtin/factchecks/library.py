@@ -9,10 +9,10 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from kiemtin.errors import KiemtinError, OutOfReach
-from kiemtin.factchecks import CURRENT, FILE, INDEX
 from kiemtin.factchecks.few import FewSearcher
 from kiemtin.factchecks.starter import STARTER, worded_starter
 from kiemtin.factchecks.values import Hit, Match
+from kiemtin.storage import CURRENT, FILE, INDEX
 
 if TYPE_CHECKING:
     from kiemtin.factchecks.search import Searcher

@@ -2,6 +2,7 @@
 
 from kiemtin.items.boxes import Box
 from kiemtin.items.extract import MAX_PARTS, Extraction, extract
+from kiemtin.items.overlap import Overlap
 from kiemtin.items.pictures import SeenPicture, receive_pictures
 from kiemtin.items.receive import receive_bytes, receive_file, receive_text
 from kiemtin.items.values import (
@@ -30,6 +31,7 @@ __all__ = [
     "Extraction",
     "Item",
     "Link",
+    "Overlap",
     "Part",
     "PartKind",
     "PhoneNumber",

@@ -108,7 +108,7 @@ def take(files: Iterable[Given], answer: str, holds: Callable[[bytes, str], bool
 
     ``holds`` says whether the content with a digest is stored already under a path.
     """
-    # No more at once than processors: the process that opens a picture is ended when it takes too long on the clock.
+    # No more at once than processors: more would only take turns, and Windows ends a child by the clock.
     workers = os.cpu_count() or 1
     waiting: list[Future[Taken]] = []
     with ThreadPoolExecutor(workers) as pool:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _WINDOW = 9
 """Pixels of the preview, about a tenth of the picture: large enough that chance does not correlate."""
 _ALIKE = 0.6
+_CLOSE = 0.9
+"""A copy comes to this wherever nothing covers it, for the preview is too small to show blur or compression; another
+thing of the same shape seldom does."""
 _UNLIKE = 0.4
 _TEXTURE = 3.0
 """Grey levels, the deviation within a window: sky and paper are alike everywhere and prove nothing."""
@@ -30,21 +33,25 @@ class Agreement:
 
     ``shared``: of the known picture, how much is in the area and inside the other. ``alike``: of the textured places
     there, how many look alike. ``gap``: the side of the largest square that differs, of the side of all that is
-    shared.
+    shared. ``proven``: of the known picture, how much is textured and looks alike. ``close``: of the textured places,
+    how many look just so.
     """
 
     shared: float
     alike: float
     gap: float
+    proven: float
+    close: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
-    """Which pixels of the known preview are in the other picture, have texture, look alike, look different."""
+    """Which pixels of the known preview are in the other picture, have texture, look alike, close, or different."""
 
     inside: NDArray[np.bool_]
     textured: NDArray[np.bool_]
     alike: NDArray[np.bool_]
+    close: NDArray[np.bool_]
     unlike: NDArray[np.bool_]
 
     def within(self, area: NDArray[np.bool_]) -> Agreement:
@@ -52,14 +59,17 @@ class Comparison:
         shared = float(np.count_nonzero(self.inside & area))
         textured = float(np.count_nonzero(self.textured & area))
         alike = float(np.count_nonzero(self.alike & area))
+        close = float(np.count_nonzero(self.close & area))
         gap = _largest_square(self.unlike & area) / max(1.0, shared**0.5)
-        return Agreement(shared / area.size, alike / max(1.0, textured), min(1.0, gap))
+        return Agreement(
+            shared / area.size, alike / max(1.0, textured), min(1.0, gap), alike / area.size, close / max(1.0, textured)
+        )
 
 
 def compare(known: NDArray[np.uint8], other: NDArray[np.uint8], transform: NDArray[np.float64]) -> Comparison:
     """Compare a preview with another picture, both grey; ``transform`` leads from its pixels to the other's."""
     rows, columns = known.shape
-    seen, inside = _seen_from(other, transform, (columns, rows))
+    seen, inside = seen_from(other, transform, (columns, rows))
     first, second = known.astype(np.float32), seen.astype(np.float32)
     means = (_mean(first), _mean(second))
     spreads = (_mean(first * first) - means[0] ** 2, _mean(second * second) - means[1] ** 2)
@@ -69,7 +79,8 @@ def compare(known: NDArray[np.uint8], other: NDArray[np.uint8], transform: NDArr
     correlation = (_mean(first * second) - means[0] * means[1]) / spread
     whole = _mean(inside.astype(np.float32)) > 0.999
     textured = whole & ((spreads[0] > floor) | (spreads[1] > floor))
-    return Comparison(whole, textured, textured & (correlation > _ALIKE), textured & (correlation < _UNLIKE))
+    alike, close, unlike = correlation > _ALIKE, correlation > _CLOSE, correlation < _UNLIKE
+    return Comparison(whole, textured, textured & alike, textured & close, textured & unlike)
 
 
 def _largest_square(marked: NDArray[np.bool_]) -> float:
@@ -83,10 +94,10 @@ def _mean(picture: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(cv2.blur(picture, (_WINDOW, _WINDOW), borderType=cv2.BORDER_REFLECT_101), np.float32)
 
 
-def _seen_from(
+def seen_from(
     other: NDArray[np.uint8], transform: NDArray[np.float64], size: tuple[int, int]
 ) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
-    """The other picture as the preview would see it, and which of its pixels are really there."""
+    """The other picture as one of this size (width, height) would see it, and which of its pixels are really there."""
     scale = float(abs(np.linalg.det(transform[:2, :2]))) ** 0.5
     shrink = min(1.0, 1 / max(scale, 1e-6))
     if shrink < 1:

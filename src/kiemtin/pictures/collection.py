@@ -7,23 +7,20 @@ content may have several answers. A row's number only grows and is never used ag
 from __future__ import annotations
 
 import datetime
-import os
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 from kiemtin.errors import OutOfReach, Refused
-from kiemtin.pictures.known import FILE, Known, NewPicture
+from kiemtin.pictures.known import Known, NewPicture
+from kiemtin.storage.database import Database, Kind
 
 APPLICATION = 0x4B54_5049
 """``PRAGMA application_id`` of a collection ("KTPI"), so that another program's file is never written to."""
 
 LAYOUT = 1
 """``PRAGMA user_version``: the layout of the tables below."""
-
-WAIT = 30.0
-"""Seconds to wait for another process that is writing."""
 
 BATCH = 500
 """Numbers in one query."""
@@ -36,9 +33,17 @@ CREATE TABLE picture (
 ) STRICT;
 CREATE INDEX picture_path ON picture(path);
 CREATE INDEX picture_answer ON picture(answer);
-CREATE TABLE state (changes INTEGER NOT NULL) STRICT;
-INSERT INTO state VALUES (0);
 """
+
+KIND = Kind(
+    APPLICATION,
+    LAYOUT,
+    SCHEMA,
+    missing=partial(OutOfReach, "missing.pictures"),
+    not_ours=partial(Refused, "refused.not-pictures"),
+    newer=partial(Refused, "refused.newer-pictures"),
+    cannot_write=partial(OutOfReach, "missing.cannot-write-pictures"),
+)
 
 COLUMNS = "number, path, answer, sha256, width, height, added"
 
@@ -52,18 +57,8 @@ class Collection:
 
     def __init__(self, folder: Path, *, create: bool = True) -> None:
         self.folder = folder
-        path = folder / FILE
-        try:
-            if not create and not path.is_file():
-                raise OutOfReach("missing.pictures", name=str(folder))
-            if create:
-                folder.mkdir(parents=True, exist_ok=True)
-            self._database = _connected(path)
-            self._prepare()
-        except (OSError, ValueError, sqlite3.OperationalError) as error:  # ValueError: a NUL in the path
-            raise OutOfReach("missing.pictures", name=str(folder)) from error
-        except sqlite3.DatabaseError as error:
-            raise Refused("refused.not-pictures", name=str(path)) from error
+        self._file = Database(folder, KIND, create=create)
+        self._database = self._file.connection
 
     def __enter__(self) -> Collection:
         return self
@@ -73,53 +68,24 @@ class Collection:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._database.close()
+        self._file.close()
 
-    def _prepare(self) -> None:
-        application, layout = self._one("PRAGMA application_id"), self._one("PRAGMA user_version")
-        if application == APPLICATION and layout == LAYOUT:
-            return
-        if application == APPLICATION:
-            raise Refused("refused.newer-pictures", name=str(self.folder))
-        if self._one("SELECT count(*) FROM sqlite_schema"):
-            raise Refused("refused.not-pictures", name=str(self.folder / FILE))
-        self._database.execute("PRAGMA journal_mode = WAL")
-        with self.writing():
-            # Asked again: another process may have made the tables since.
-            if self._one("PRAGMA application_id") == APPLICATION:
-                return
-            for statement in SCHEMA.split(";\n"):
-                self._database.execute(statement)
-            self._database.execute(f"PRAGMA application_id = {APPLICATION}")
-            self._database.execute(f"PRAGMA user_version = {LAYOUT}")
+    def writing(self) -> AbstractContextManager[None]:
+        """One transaction, as ``storage.database.Database.writing`` keeps it."""
+        return self._file.writing()
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """One transaction: all that is written within is kept, or nothing where anything is raised.
-
-        Raises ``OutOfReach`` where another process holds the collection, it is read-only, or the disk is full.
-        """
-        try:
-            self._database.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._database.execute("ROLLBACK")
-                raise
-            self._database.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            raise OutOfReach("missing.cannot-write-pictures", name=str(self.folder), detail=str(error)) from error
+    @property
+    def is_being_written(self) -> bool:
+        """Whether another process is writing at this moment."""
+        return self._file.is_being_written
 
     @property
     def changes(self) -> int:
         """How often the pictures changed: an index built at this count is up to date."""
-        return self._one("SELECT changes FROM state")
+        return self._file.changes
 
     def __len__(self) -> int:
-        return self._one("SELECT count(*) FROM picture")
-
-    def _one(self, query: str, values: Sequence[str | int | bytes] = ()) -> int:
-        return int(self._database.execute(query, values).fetchone()[0])
+        return self._file.number("SELECT count(*) FROM picture")
 
     # Writing
 
@@ -143,7 +109,7 @@ class Collection:
                 ),
             )
             if row.rowcount:
-                self._changed()
+                self._file.changed()
         return bool(row.rowcount)
 
     def remove(self, numbers: Iterable[int]) -> int:
@@ -154,18 +120,15 @@ class Collection:
                 self._database.execute("DELETE FROM picture WHERE number = ?", (number,)).rowcount for number in numbers
             )
             if gone:
-                self._changed()
+                self._file.changed()
         return gone
-
-    def _changed(self) -> None:
-        self._database.execute("UPDATE state SET changes = changes + 1")
 
     # Reading
 
     def holds(self, sha256: bytes, answer: str, path: str) -> bool:
         """Whether this content is stored under this path with this answer."""
         query = "SELECT count(*) FROM picture WHERE sha256 = ? AND answer = ? AND path = ?"
-        return bool(self._one(query, (sha256, answer, path)))
+        return bool(self._file.number(query, (sha256, answer, path)))
 
     def get(self, numbers: Sequence[int]) -> dict[int, Known]:
         """The pictures with these numbers; what is gone is left out."""
@@ -200,14 +163,19 @@ class Collection:
         """The PDQ hash of a picture; ``None`` where it is gone."""
         return self._blob("SELECT pdq FROM picture WHERE number = ?", number)
 
-    def hashes(self, least: int) -> Iterator[tuple[int, bytes]]:
-        """Number and PDQ hash of every picture of at least this quality, numbers rising."""
-        query = "SELECT number, pdq FROM picture WHERE quality >= ? ORDER BY number"
-        yield from self._database.execute(query, (least,))
+    def numbers(self) -> list[int]:
+        """The number of every picture, rising."""
+        return sorted(number for (number,) in self._database.execute("SELECT number FROM picture"))
 
-    def all_features(self) -> Iterator[tuple[int, bytes]]:
-        """Number and features of every picture, numbers rising."""
-        yield from self._database.execute("SELECT number, features FROM picture ORDER BY number")
+    def hashes(self, least: int, after: int = 0) -> Iterator[tuple[int, bytes]]:
+        """Number and PDQ hash of every picture of at least this quality past a number, numbers rising."""
+        query = "SELECT number, pdq FROM picture WHERE number > ? AND quality >= ? ORDER BY number"
+        yield from self._database.execute(query, (after, least))
+
+    def all_features(self, after: int = 0) -> Iterator[tuple[int, bytes]]:
+        """Number and features of every picture past a number, numbers rising."""
+        query = "SELECT number, features FROM picture WHERE number > ? ORDER BY number"
+        yield from self._database.execute(query, (after,))
 
     def _blob(self, query: str, number: int) -> bytes | None:
         row = self._database.execute(query, (number,)).fetchone()
@@ -218,17 +186,3 @@ class Collection:
         for number, path, answer, sha256, width, height, added in self._database.execute(query, values):
             when = datetime.datetime.fromisoformat(added)
             yield Known(number, path, answer, sha256.hex(), width, height, when)
-
-
-def _connected(path: Path) -> sqlite3.Connection:
-    """A connection to the file; where its folder is read-only, one that writes nothing at all.
-
-    SQLite's log needs a file beside the database even to read. Where nobody can write, nobody is writing either, so the
-    file may be read as it stands.
-    """
-    effective = os.access in os.supports_effective_ids
-    may_write = os.access(path.parent, os.W_OK, effective_ids=effective)
-    if path.is_file() and not may_write and not path.with_name(f"{FILE}-wal").exists():
-        address = f"{path.resolve().as_uri()}?immutable=1"
-        return sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
-    return sqlite3.connect(path, timeout=WAIT, isolation_level=None, check_same_thread=False)

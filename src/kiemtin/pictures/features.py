@@ -7,7 +7,8 @@ Points are SIFT (Lowe, 2004), whose patent has ended, from OpenCV.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+import zlib
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -15,6 +16,7 @@ import numpy as np
 
 from kiemtin.errors import Refused
 from kiemtin.pictures.descriptors import CODE_BYTES, encode
+from kiemtin.pictures.letters import GREY_STEP, PAGE_PIXELS, page_of
 from kiemtin.pictures.regions import MOST_REGIONS, photo_blocks
 
 if TYPE_CHECKING:
@@ -31,12 +33,20 @@ KEPT_POINTS = 850
 """Points per stored picture: 38 bytes each, and with the preview under `MOST_BYTES`."""
 KEPT_PREVIEW = 7_000
 """Pixels of the grey preview in a stored picture, about 96 × 72: enough to compare areas, too few to show."""
-MOST_BYTES = 40_000
+MOST_PAGE_BYTES = 32_000
+"""Bytes of a page, compressed: one full of small letters has 24,000, a receipt 5,000."""
+MOST_BYTES = 72_000
+"""Under 40,000 without a page."""
 MOST_SIDE = 1 << 20
 _CELLS = 8
 _CONTRAST = 0.012  # of SIFT; low, since dark and blurred pictures need points too and the number is capped anyway
-_MAGIC = b"KTPF\x01"
-_HEAD = struct.Struct("<5sIIHHHB")  # magic and version, width, height, points, preview (width, height), regions
+_MAGIC = b"KTPF\x02"
+_HEAD = struct.Struct("<5sIIHHHBHHI")
+"""Magic and version; width, height; points; preview (width, height); regions; page (width, height, bytes)."""
+
+
+def _no_page() -> NDArray[np.uint8]:
+    return np.zeros((0, 0), np.uint8)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +56,8 @@ class Features:
     ``places``: ``n × 2`` uint16, x and y in 1/65535 of width and height. ``scales``: uint8, 16 × log2 of the diameter
     in pixels. ``regions``: at most `MOST_REGIONS` boxes that are likely to be photos within the picture, ``n × 4``
     uint16: left, top, right, bottom, in the units of ``places``; the largest first. ``angles``: uint8, 1/256 turn,
-    clockwise. ``codes``: ``n × 32`` uint8. ``preview``: rows × columns, uint8.
+    clockwise. ``codes``: ``n × 32`` uint8. ``preview``: rows × columns, uint8. ``page``: what
+    `letters.page_of` gives, in what a collection keeps of a drawn picture; else without rows.
     """
 
     width: int
@@ -57,6 +68,7 @@ class Features:
     codes: NDArray[np.uint8]
     preview: NDArray[np.uint8]
     regions: NDArray[np.uint16]
+    page: NDArray[np.uint8] = field(default_factory=_no_page)
 
     def __len__(self) -> int:
         return len(self.places)
@@ -64,16 +76,15 @@ class Features:
     def compact(self) -> Features:
         """The part that a collection keeps: `KEPT_POINTS` points, a preview of `KEPT_PREVIEW` pixels, at most."""
         kept = slice(KEPT_POINTS)
-        preview = _resized(self.preview, min(1.0, (KEPT_PREVIEW / self.preview.size) ** 0.5))
-        return Features(
-            self.width,
-            self.height,
-            self.places[kept],
-            self.scales[kept],
-            self.angles[kept],
-            self.codes[kept],
-            preview,
-            self.regions,
+        whole = self.preview.size > KEPT_PREVIEW
+        return replace(
+            self,
+            places=self.places[kept],
+            scales=self.scales[kept],
+            angles=self.angles[kept],
+            codes=self.codes[kept],
+            preview=_resized(self.preview, min(1.0, (KEPT_PREVIEW / self.preview.size) ** 0.5)),
+            page=_small(page_of(self.preview)) if whole else self.page,
         )
 
     def positions(self) -> NDArray[np.float64]:
@@ -83,8 +94,9 @@ class Features:
     def to_bytes(self) -> bytes:
         """The compact features, in at most `MOST_BYTES` bytes, the same for the same picture."""
         kept = self.compact()
-        rows, columns = kept.preview.shape
-        head = _HEAD.pack(_MAGIC, kept.width, kept.height, len(kept), columns, rows, len(kept.regions))
+        page = _packed(kept.page)
+        sizes = (*kept.preview.shape[::-1], len(kept.regions), *kept.page.shape[::-1], len(page))
+        head = _HEAD.pack(_MAGIC, kept.width, kept.height, len(kept), *sizes)
         arrays = (
             kept.places.astype("<u2"),
             kept.scales,
@@ -93,7 +105,7 @@ class Features:
             kept.preview,
             kept.regions.astype("<u2"),
         )
-        return head + b"".join(array.tobytes() for array in arrays)
+        return head + b"".join(array.tobytes() for array in arrays) + page
 
 
 def from_bytes(data: bytes) -> Features:
@@ -104,16 +116,43 @@ def from_bytes(data: bytes) -> Features:
     """
     if len(data) > MOST_BYTES or len(data) < _HEAD.size or not data.startswith(_MAGIC):
         raise Refused("pictures.features-unreadable")
-    _, width, height, points, columns, rows, regions = _HEAD.unpack_from(data)
-    sizes = (4 * points, points, points, CODE_BYTES * points, rows * columns, 8 * regions)
+    _, width, height, points, columns, rows, regions, across, down, packed = _HEAD.unpack_from(data)
+    sizes = (4 * points, points, points, CODE_BYTES * points, rows * columns, 8 * regions, packed)
     sound = 0 < width <= MOST_SIDE and 0 < height <= MOST_SIDE and 0 < rows * columns <= KEPT_PREVIEW
+    sound = sound and packed <= MOST_PAGE_BYTES and across * down <= PAGE_PIXELS
     if not sound or points > KEPT_POINTS or regions > MOST_REGIONS or len(data) != _HEAD.size + sum(sizes):
         raise Refused("pictures.features-unreadable")
     parts = [np.frombuffer(data, np.uint8, size, _HEAD.size + sum(sizes[:index])) for index, size in enumerate(sizes)]
     places = parts[0].view("<u2").astype(np.uint16).reshape(points, 2)
     boxes = parts[5].view("<u2").astype(np.uint16).reshape(regions, 4)
     codes, preview = parts[3].reshape(points, CODE_BYTES), parts[4].reshape(rows, columns)
-    return Features(width, height, places, parts[1], parts[2], codes, preview, boxes)
+    page = _unpacked(parts[6].tobytes(), (down, across))
+    return Features(width, height, places, parts[1], parts[2], codes, preview, boxes, page)
+
+
+def _packed(page: NDArray[np.uint8]) -> bytes:
+    """The page compressed; nothing where there is none."""
+    return zlib.compress((page // GREY_STEP).tobytes(), 9) if page.size else b""
+
+
+def _unpacked(data: bytes, shape: tuple[int, int]) -> NDArray[np.uint8]:
+    """The page again; raises ``Refused``. No more is unpacked than the page may have."""
+    wanted = shape[0] * shape[1]
+    unpacking = zlib.decompressobj()
+    try:
+        grey = unpacking.decompress(data, wanted + 1) if data else b""
+    except zlib.error as error:
+        raise Refused("pictures.features-unreadable") from error
+    if len(grey) != wanted:
+        raise Refused("pictures.features-unreadable")
+    return np.frombuffer(grey, np.uint8).reshape(shape) * np.uint8(GREY_STEP)
+
+
+def _small(page: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The page, made smaller where it takes more than `MOST_PAGE_BYTES`."""
+    while page.size and len(_packed(page)) > MOST_PAGE_BYTES:
+        page = np.asarray(_resized(page, 0.8) // GREY_STEP * np.uint8(GREY_STEP), np.uint8)
+    return page
 
 
 def describe(pixels: NDArray[np.uint8]) -> Features:

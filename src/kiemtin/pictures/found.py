@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kiemtin.items.boxes import Box
+from kiemtin.items.overlap import Overlap
 from kiemtin.pictures.known import Known
 
 
@@ -29,6 +30,7 @@ class Found:
     """A known picture, what is said of it, and where in the picture that was asked about it lies.
 
     ``score`` is 0 to 1, for order. ``distance`` are the bits in which the hashes differ, where they are near.
+    ``overlap`` is what the two show of each other; ``None`` where that cannot be drawn.
     """
 
     known: Known
@@ -37,6 +39,7 @@ class Found:
     score: float
     box: Box
     distance: int | None = None
+    overlap: Overlap | None = None
 
     def scaled(self, width: int, height: int, shape: Sequence[int]) -> Found:
         """The same with its box in pixels of the file, ``width`` × ``height``; those asked had ``shape`` [h, w, …]."""
@@ -45,4 +48,5 @@ class Found:
             return self
         x, y = int(self.box.x * across), int(self.box.y * down)
         right, bottom = min(width, round(self.box.right * across)), min(height, round(self.box.bottom * down))
-        return replace(self, box=Box(x, y, max(1, right - x), max(1, bottom - y)))
+        overlap = self.overlap.scaled(across, down) if self.overlap is not None else None
+        return replace(self, box=Box(x, y, max(1, right - x), max(1, bottom - y)), overlap=overlap)

@@ -61,6 +61,8 @@ def place(known: Points, other: Points, size: tuple[int, int], grain: float) -> 
         return None
     best: Placement | None = None
     for inliers in _hypotheses(known, other, size):
+        if best is not None and len(best.agreeing) >= np.count_nonzero(inliers):
+            break  # more agree exactly than agree roughly with any that is left
         found = _refined(known.positions, other.positions, inliers, size, grain)
         if found is not None and (best is None or len(found.agreeing) > len(best.agreeing)):
             best = found

@@ -10,12 +10,6 @@ from kiemtin.errors import Refused, TooLarge
 FOLDER = "pictures"
 """The user's own collection, inside the folder of Kiểm Tin."""
 
-FILE = "collection.sqlite"
-"""The file that makes a folder a collection."""
-
-INDEX, CURRENT = "index", "current"
-"""The folder of its index, and the file in there with the name of the index in use."""
-
 MAX_ANSWER = 2_000
 """Characters of the address of an answer; what is longer is no address that anybody passes on."""
 

@@ -21,10 +21,11 @@ from kiemtin.errors import KiemtinError, TooLarge
 from kiemtin.items.pictures import SeenPicture
 from kiemtin.items.values import Unread
 from kiemtin.pictures.door import open_picture
-from kiemtin.pictures.known import FILE, FOLDER
+from kiemtin.pictures.known import FOLDER
 from kiemtin.pictures.limits import MAX_PICTURES
 from kiemtin.pictures.origin.reading import read_trust
 from kiemtin.pictures.seeing import codes_in, steps_of_origin, text_in, value_of
+from kiemtin.storage import FILE
 
 if TYPE_CHECKING:
     from kiemtin.pictures.found import Found
@@ -95,22 +96,22 @@ class Comparing:
 
 def look(given: GivenPicture, comparing: Comparing, *, shown: bool = False) -> Looked:
     """Everything read in one picture; raises what ``open_picture`` raises."""
-    opened = open_picture(given.data, given.name, steps_of_origin(comparing.trust))
+    opened = open_picture(given.data, given.name, steps_of_origin(given.data, comparing.trust))
     if isinstance(opened, Unread):
         return opened
     picture = opened.picture
-    text, spots, unread_text = text_in(picture)
-    codes, unread_codes = codes_in(picture, text)
-    found, unread_known = _found(comparing.known, picture)
+    written = text_in(picture)
+    codes, unread_codes = codes_in(picture, written)
+    found, unread_known = _found(comparing.known, picture, shown=shown)
     origin, unread_origin = value_of(opened.beside)
     return SeenPicture(
         picture.original_width,
         picture.original_height,
         picture.scale,
-        text,
-        spots,
+        written.text,
+        written.spots,
         codes,
-        (*_unread(picture, given.name), *unread_text, *unread_codes, *unread_origin, *unread_known),
+        (*_unread(picture, given.name), *written.unread, *unread_codes, *unread_origin, *unread_known),
         preview(picture) if shown else None,
         origin,
         found,
@@ -118,7 +119,7 @@ def look(given: GivenPicture, comparing: Comparing, *, shown: bool = False) -> L
 
 
 def _found(
-    known: Searcher | KiemtinError | None, picture: Picture
+    known: Searcher | KiemtinError | None, picture: Picture, *, shown: bool
 ) -> tuple[tuple[Found, ...] | None, tuple[Unread, ...]]:
     """The known pictures in a picture, with boxes as in the file; and what kept them from being looked for."""
     if known is None:
@@ -126,7 +127,9 @@ def _found(
     if isinstance(known, KiemtinError):
         return None, (Unread("unread.known-pictures"),)
     size = picture.original_width, picture.original_height
-    return tuple(one.scaled(*size, picture.pixels.shape) for one in known.search(picture.pixels)), ()
+    found = known.search(picture.pixels)
+    kept = known.with_previews(found) if shown else found
+    return tuple(one.scaled(*size, picture.pixels.shape) for one in kept), ()
 
 
 def _unread(picture: Picture, name: str) -> Iterator[Unread]:

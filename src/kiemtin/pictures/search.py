@@ -7,7 +7,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,14 +16,17 @@ import numpy as np
 
 from kiemtin.errors import Refused
 from kiemtin.items.boxes import Box
+from kiemtin.items.overlap import Overlap
+from kiemtin.pictures.agreement import compare
 from kiemtin.pictures.candidates import candidates
 from kiemtin.pictures.collection import Collection
 from kiemtin.pictures.features import Features, describe, from_bytes
 from kiemtin.pictures.found import Found, Method, Relation
 from kiemtin.pictures.index import Index, Progress, current_index, no_progress, open_index
 from kiemtin.pictures.known import Known
-from kiemtin.pictures.matching import Match, is_paper, verify
+from kiemtin.pictures.matching import Match, is_page, says_the_same, verify
 from kiemtin.pictures.pdq import NEAR, Hashes, pdq_all
+from kiemtin.pictures.placing import overlap_of, turned
 from kiemtin.pictures.regions import propose
 from kiemtin.pictures.whole import is_the_same, laid_over
 
@@ -83,12 +87,25 @@ class Searcher:
         self.refresh()
         near = self._near(pixels)
         asked = describe(pixels)
-        numbers = list(dict.fromkeys([*list(near)[:MOST_NEAR], *self._alike(asked)]))
+        alike = self._alike(asked)
+        numbers = list(dict.fromkeys([*list(near)[:MOST_NEAR], *alike]))
         known = self.collection.get(numbers)
-        found = [self._compared(asked, known[number], near.get(number)) for number in numbers if number in known]
-        kept = [one for one in found if one is not None]
+        kept = []
+        for number in numbers:
+            one = self._compared(asked, known[number], near.get(number), alike.get(number)) if number in known else None
+            if one is not None:
+                kept.append(one)
         kept.sort(key=lambda one: (one.match is not Relation.CONTAINS, -one.score, one.known.number))
         return kept[:limit]
+
+    def with_previews(self, found: Iterable[Found]) -> list[Found]:
+        """What was found, each with a small copy of its known picture, to be shown beside the one asked about."""
+        return [
+            replace(one, overlap=replace(one.overlap, preview=self.collection.thumbnail(one.known.number)))
+            if one.overlap is not None
+            else one
+            for one in found
+        ]
 
     def _near(self, pixels: NDArray[np.uint8]) -> dict[int, _Near]:
         """The pictures whose hashes are near, by number, the nearest first."""
@@ -112,24 +129,31 @@ class Searcher:
             for orientation, row, distance in zip(hits.queries, hits.rows, hits.distances, strict=True)
         ]
 
-    def _alike(self, asked: Features) -> list[int]:
-        """The pictures whose local features are likest, best first."""
-        return [int(self.index.numbers[one.picture]) for one in candidates(self.index.points, asked)]
+    def _alike(self, asked: Features) -> dict[int, bool]:
+        """The pictures whose local features are likest, best first, and whether as seen in a mirror."""
+        return {int(self.index.numbers[one.picture]): one.mirrored for one in candidates(self.index.points, asked)}
 
-    def _compared(self, asked: Features, known: Known, near: _Near | None) -> Found | None:
-        """What is said of one known picture; ``None`` where there is nothing to say."""
+    def _compared(self, asked: Features, known: Known, near: _Near | None, mirror: bool | None) -> Found | None:
+        """What is said of one known picture; ``None`` where there is nothing to say.
+
+        ``mirror``: in which way alone it is looked for; both where that is not known.
+        """
         features = self._features(known.number)
         if features is None:
             return None
-        match = verify(asked, features)
+        match = verify(asked, features, mirror=mirror)
         if match is not None and match.contains:
-            return _by_features(known, match, near)
+            return _by_features(known, match, near, overlap_of(match.polygon, asked, features))
         if near is None:
-            return _by_features(known, match, None) if match is not None else None
+            if match is None:
+                return None
+            return _by_features(known, match, None, overlap_of(match.polygon, asked, features))
         laid = laid_over(asked, features, near.orientation, near.box)
-        same = not is_paper(features) and is_the_same(laid)
+        same = is_the_same(compare(features.preview, asked.preview, laid))
+        same = same and (not is_page(features) or says_the_same(asked, features, laid))
         relation = Relation.CONTAINS if same else Relation.POSSIBLY_RELATED
-        return Found(known, relation, Method.PDQ, _score(near), near.box, near.distance)
+        overlap = overlap_of(turned(near.orientation, near.box), asked, features)
+        return Found(known, relation, Method.PDQ, _score(near), near.box, near.distance, overlap)
 
     def _features(self, number: int) -> Features | None:
         data = self.collection.features(number)
@@ -139,10 +163,10 @@ class Searcher:
             return None
 
 
-def _by_features(known: Known, match: Match, near: _Near | None) -> Found:
+def _by_features(known: Known, match: Match, near: _Near | None, overlap: Overlap | None) -> Found:
     relation = Relation.CONTAINS if match.contains else Relation.POSSIBLY_RELATED
     score = max(match.score, _score(near)) if near is not None else match.score
-    return Found(known, relation, Method.FEATURES, score, match.box, near.distance if near else None)
+    return Found(known, relation, Method.FEATURES, score, match.box, near.distance if near else None, overlap)
 
 
 def _score(near: _Near) -> float:

@@ -9,11 +9,13 @@ import importlib
 import importlib.util
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kiemtin.items.boxes import Box
 from kiemtin.items.pictures import ReadCode
 from kiemtin.items.values import BankAccount, ScannedCode, Spot, Unread
+from kiemtin.pictures.origin.marks import may_hold_credential
 from kiemtin.pictures.sandbox import Answer, Failure, Step
 
 if TYPE_CHECKING:
@@ -27,32 +29,55 @@ ORIGIN = "kiemtin.pictures.origin.step"
 Unreads = tuple[Unread, ...]
 
 
-def text_in(picture: Picture) -> tuple[str, tuple[Spot, ...], Unreads]:
-    """The text in a picture, in reading order, and where each word of it stands."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The text in a picture, in reading order, where each word of it stands, and what was not read.
+
+    ``sure`` are the boxes, in pixels, of lines that are words beyond doubt: no code is there.
+    """
+
+    text: str = ""
+    spots: tuple[Spot, ...] = ()
+    unread: Unreads = ()
+    sure: tuple[Box, ...] = ()
+
+
+SURELY_WORDS, LEAST_LETTERS = 0.6, 3
+"""A line this sure, of as many letters, is no code: what is read in one is short and unsure."""
+
+
+def text_in(picture: Picture) -> Written:
+    """The text in a picture."""
     reading = _module(READING)
     if reading is None or reading.missing_library():
-        return "", (), (Unread("unread.picture-text"),)
+        return Written(unread=(Unread("unread.picture-text"),))
     document = reading.read_document(picture.pixels)
     unread = [Unread("unread.read-by-machine")] if document.text.strip() else []
     if document.reading.left_out:
         unread.append(Unread("unread.picture-lines", (("count", document.reading.left_out),)))
-    return document.text, tuple(_spots(document, picture)), tuple(unread)
+    sure = (document.reading.placed(line.box) for line in document.lines if _is_surely_words(line))
+    return Written(document.text, tuple(_spots(document, picture)), tuple(unread), tuple(sure))
+
+
+def _is_surely_words(line: Any) -> bool:
+    return bool(line.confidence >= SURELY_WORDS and sum(map(str.isalnum, line.text)) >= LEAST_LETTERS)
 
 
 def _spots(document: Any, picture: Picture) -> Iterator[Spot]:
     for number, (line, start) in enumerate(zip(document.lines, document.starts, strict=True)):
         for word in line.words:
             at = start + word.start
-            yield Spot(at, at + len(word.text), _box(word.box, picture), number)
+            yield Spot(at, at + len(word.text), _box(document.reading.placed(word.box), picture), number)
 
 
-def codes_in(picture: Picture, text: str = "") -> tuple[tuple[ReadCode, ...], Unreads]:
-    """The QR and other codes in a picture, largest first; ``text`` is what was read beside them."""
+def codes_in(picture: Picture, written: Written) -> tuple[tuple[ReadCode, ...], Unreads]:
+    """The QR and other codes in a picture, largest first; ``written`` is what was read beside them."""
     codes = _module(CODES)
     if codes is None or importlib.util.find_spec("zxingcpp") is None:
         return (), (Unread("unread.picture-codes"),)
-    found = codes.read_codes(picture.pixels)
-    differing = {id(one.code): one for one in importlib.import_module(BESIDE).disagreements(found, text.splitlines())}
+    found = codes.read_codes(picture.pixels, written.sure)
+    beside = importlib.import_module(BESIDE).disagreements(found, written.text.splitlines())
+    differing = {id(one.code): one for one in beside}
     return tuple(_code(code, codes, differing.get(id(code)), picture) for code in found), ()
 
 
@@ -99,12 +124,12 @@ def _account(content: Any) -> BankAccount | None:
     return BankAccount(str(number), bank.name if bank is not None else None)
 
 
-def steps_of_origin(trust: str | None = None) -> tuple[Step, ...]:
-    """What the child process is to do with the bytes besides decoding: read what they say of their origin.
+def steps_of_origin(data: bytes, trust: str | None = None) -> tuple[Step, ...]:
+    """What the child process is to do with ``data`` besides decoding: read what it says of its origin.
 
     ``trust`` are the certificates, in PEM, whose signatures count.
     """
-    return (Step(f"{ORIGIN}:read", {"trust": trust} if trust else {}),)
+    return (Step(f"{ORIGIN}:read", {"trust": trust, "sealed": may_hold_credential(data)}),)
 
 
 def value_of(answers: Sequence[Answer | Failure]) -> tuple[Any, Unreads]:

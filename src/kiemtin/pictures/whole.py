@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kiemtin.items.boxes import Box
-from kiemtin.pictures.agreement import Comparison, compare
+from kiemtin.pictures.agreement import Comparison
 from kiemtin.pictures.pdq import ORIENTATIONS
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from kiemtin.pictures.features import Features
 
 PLACES = {
@@ -33,20 +35,23 @@ when that has to be turned or mirrored so to be the known one."""
 ALIKE = 0.85
 """The share of textured places that must look alike; chosen, not fitted. Of 330 pairs that share a frame, words, a
 scene or a stamp, no hashes were near, so none came this far. Screens of one form with other values in it come to 0.97
-and more: the preview is too small to tell letters apart, and nothing here keeps such screens asunder."""
+and more: the preview is too small to tell letters apart, so `letters` has to agree as well."""
 
 PROVEN = 0.3
 """The share of the picture that must be textured and look alike: a few letters on paper prove nothing."""
 
 
-def laid_over(asked: Features, known: Features, orientation: int, box: Box) -> Comparison:
-    """How alike ``known`` and the part ``box`` of ``asked`` are, that part turned by ``ORIENTATIONS[orientation]``."""
+def laid_over(asked: Features, known: Features, orientation: int, box: Box) -> NDArray[np.float64]:
+    """The transform from the preview of ``known`` to that of ``asked``, if it is the part ``box`` of that.
+
+    ``box`` is what has to be turned by ``ORIENTATIONS[orientation]`` to be the known picture.
+    """
     unit = np.array([*PLACES[ORIENTATIONS[orientation]], (0, 0, 1)], np.float64)
     rows, columns = asked.preview.shape
     across, down = columns / asked.width, rows / asked.height
     place = np.array([[box.width * across, 0, box.x * across], [0, box.height * down, box.y * down], [0, 0, 1]])
     known_rows, known_columns = known.preview.shape
-    return compare(known.preview, asked.preview, place @ unit @ np.diag([1 / known_columns, 1 / known_rows, 1.0]))
+    return np.asarray(place @ unit @ np.diag([1 / known_columns, 1 / known_rows, 1.0]), np.float64)
 
 
 def is_the_same(comparison: Comparison) -> bool:

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from kiemtin.pictures.codes import AppSecret, Code, Payment, WebLink, Wifi, read_codes
+from kiemtin.pictures.codes import AppSecret, Box, Code, Payment, WebLink, Wifi, read_codes
 from kiemtin.pictures.codes.limits import MAX_AGAIN, MAX_CODES, MAX_WORK
+from kiemtin.pictures.codes.places import MAX_PLACES, places_of_codes
 from kiemtin.pictures.codes.preparing import as_it_is, preparations
 from tests.pictures.codes.payloads import receiver, vietqr
 
@@ -124,6 +125,45 @@ def test_pictures_without_codes_give_none() -> None:
     noise = chance.integers(0, 256, (240, 320), dtype=np.uint8)
     cells = np.kron(chance.integers(0, 2, (30, 40), dtype=np.uint8) * 255, np.ones((8, 8), np.uint8))
     assert [(), (), (), ()] == [read_codes(in_colour(one)) for one in (stripes, ramp, noise, cells)]
+
+
+@pytest.mark.parametrize("module", [2, 6, 40])
+def test_a_code_between_lines_of_words_is_among_the_places_looked_at(module: int) -> None:
+    """Small, large or faint, and whatever was read around it: words alone leave nothing to look at."""
+    page = np.full((1500, 1700), 250, np.uint8)
+    lines = [Box(20, y, 1000, 30) for y in range(20, 1480, 60)]
+    for line in lines:
+        cv2.putText(page, "chuyen khoan nhan qua " * 2, (line.x, line.y + 24), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 40, 2)
+    assert () == places_of_codes(page, lines)
+    code = drawn(TEXT, module)[:, :, 0] // 8 + 100
+    side = min(code.shape[0], 1500)
+    page[-side:, -side:] = code[:side, :side]
+    shown = [line for line in lines if line.bottom < 1500 - side or line.right < 1700 - side]
+    assert any(
+        place.x <= 1700 - side and place.y <= 1500 - side and (place.right, place.bottom) == (1700, 1500)
+        for place in places_of_codes(page, shown)
+    )
+
+
+def test_a_blurred_code_on_a_screen_is_found_where_it_stands() -> None:
+    """Only the places left between words are prepared again; the box is still one of the whole picture."""
+    page = np.full((900, 700), 255, np.uint8)
+    code = cv2.GaussianBlur(drawn(TEXT, 5)[:, :, 0], (0, 0), 3.0)
+    page[400 : 400 + code.shape[0], 200 : 200 + code.shape[1]] = code
+    (found,) = read_codes(in_colour(page), [Box(20, 40, 600, 40)])
+    assert TEXT == found.text
+    assert 200 <= found.box.x < 240
+    assert 400 <= found.box.y < 440
+
+
+def test_many_small_pictures_are_looked_at_as_one_place() -> None:
+    """Up to the limit each is a place of its own; with one more it is all that lies between them."""
+    chance = np.random.default_rng(5)
+    for count, places in ((MAX_PLACES, MAX_PLACES), (MAX_PLACES + 1, 1)):
+        page = np.full((200, 240 * (MAX_PLACES + 1)), 255, np.uint8)
+        for number in range(count):
+            page[60:132, 240 * number + 60 : 240 * number + 132] = chance.integers(0, 256, (72, 72), dtype=np.uint8)
+        assert places == len(places_of_codes(page, []))
 
 
 def test_work_on_one_picture_is_bounded() -> None:

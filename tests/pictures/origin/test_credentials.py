@@ -16,7 +16,8 @@ import pytest
 from kiemtin.errors import TooLarge, Unreadable
 from kiemtin.pictures.origin import TRUST_FILE, Credential, SourceType, read_origin, read_trust
 from kiemtin.pictures.origin.limits import MAX_TRUST_BYTES
-from kiemtin.pictures.origin.step import media_type_of
+from kiemtin.pictures.origin.marks import may_hold_credential
+from kiemtin.pictures.origin.step import media_type_of, read
 from tests.pictures.origin.signing import Signer, new_signer, png, signed_png
 from tests.shared_data import shared_data
 
@@ -43,6 +44,13 @@ def test_a_signature_counts_only_below_the_users_own_roots(signer: Signer, signe
     assert (SourceType.AI,) == own.sources == none.sources
 
 
+def test_a_picture_without_any_mark_is_not_handed_to_the_library(signed: bytes) -> None:
+    """What shows no credential is said to have none, as the library would; what shows one is always looked at."""
+    assert may_hold_credential(signed)
+    assert not may_hold_credential(png())
+    assert read(png(), {"sealed": False}) == read(png(), {"sealed": True})
+
+
 def test_no_person_is_read_out_of_a_credential(signer: Signer, signed: bytes) -> None:
     """Neither the author nor the common name of the certificate, which may be a person's, leaves the engine."""
     said = repr(read_origin(signed, "image/png", signer.root))
@@ -64,6 +72,14 @@ FIXTURES = {
     "cloud.jpg": Credential.REMOTE,
     "A_thumbnail.jpg": Credential.NONE,
 }
+
+
+@pytest.mark.parametrize("name", FIXTURES)
+def test_no_sample_with_a_credential_is_spared_the_look(name: str) -> None:
+    """Each that holds or names a credential shows it in its bytes, and so does one in compressed XMP, which may."""
+    data = Path(shared_data(f"pictures/c2pa/{name}")).read_bytes()
+    assert may_hold_credential(data) or FIXTURES[name] is Credential.NONE
+    assert may_hold_credential(data[:900] + b"iTXtXML:com.adobe.xmp\x00\x01\x00")
 
 
 @pytest.mark.parametrize("name", FIXTURES)

@@ -16,8 +16,9 @@ from kiemtin.pictures.reading import Line, Reading, Voice, Word, second_voice
 from kiemtin.pictures.reading.agreement import agreed
 from kiemtin.pictures.reading.document import joined
 from kiemtin.pictures.reading.limits import MAX_LINES
+from kiemtin.pictures.reading.recogniser import Letter
 from kiemtin.pictures.reading.second_voice import Heard
-from kiemtin.pictures.reading.spelling import Spelt
+from kiemtin.pictures.reading.spelling import Spelt, as_it_can_be, words_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -88,6 +89,24 @@ def test_a_message_is_read_with_its_link_and_number(colours: tuple[Colour, Colou
     assert box.height < 50
 
 
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_screen_that_lies_on_its_side_is_read(turns: int) -> None:
+    """Whichever way it was turned, the text is the same, and boxes lie where the words are in the picture."""
+    import numpy as np
+
+    upright = drawn(MESSAGE)
+    pixels = np.ascontiguousarray(np.rot90(upright, turns))
+    document, straight = (reading.read_document(one, second_voice=False) for one in (pixels, upright))
+    assert (turns, 0) == (document.reading.turns, straight.reading.turns)
+    assert straight.text == document.text
+    start = document.text.index("https")
+    (box,), (there,) = document.boxes_of(start, start + 20), straight.boxes_of(start, start + 20)
+    seen = pixels[box.y : box.bottom, box.x : box.right]
+    assert (there.width, there.height) == ((box.height, box.width) if turns % 2 else (box.width, box.height))
+    part = upright[there.y : there.bottom, there.x : there.right]
+    assert np.array_equal(np.rot90(part, turns), seen)
+
+
 def test_tesseract_is_a_second_voice_where_it_is_installed() -> None:
     """The same message with both voices, when the machine has the second one; else the first alone says so."""
     document = reading.read_document(drawn(MESSAGE, size=22))
@@ -139,11 +158,52 @@ def test_an_ordinary_line_end_is_a_space() -> None:
     assert joined(Reading(lines, (Voice.TRUEOCR,))).text == "Xem tại abc.vn để biết thêm - không gấp"
 
 
+@pytest.mark.parametrize(
+    ("seen", "meant"),
+    [
+        ("https:/scb.vip/x", "https://scb.vip/x"),
+        ("httns://kien.vn", "https://kien.vn"),
+        ("http://a.vn/2id=83", "http://a.vn/?id=83"),
+        ("O6:17", "06:17"),
+        ("8O0.0O0đ", "800.000đ"),
+        ("l.250.000", "1.250.000"),
+        ("www.l1xiOl.com.vn/kh", "www.l1xi0l.com.vn/kh"),
+        ("Oanh.vn", "Oanh.vn"),
+        ("shopOnline.vn", "shopOnline.vn"),
+        ("SHOP24.COM/IO", "SHOP24.COM/IO"),
+        ("a.vn/xIO4", "a.vn/xIO4"),
+        ("TP.HCM", "TP.HCM"),
+        ("10l", "10l"),
+        ("O2", "O2"),
+    ],
+)
+def test_a_shape_two_characters_share_is_read_as_the_one_that_can_stand_there(seen: str, meant: str) -> None:
+    """Between figures stand figures; a scheme has two strokes; names, capitals and paths stay as they were seen."""
+    assert meant == as_it_can_be(seen)
+
+
+@pytest.mark.parametrize(
+    ("seen", "words"),
+    [
+        ("23/11/2026,07:30", ["23/11/2026,", "07:30"]),
+        ("ngày:https://acb.vn", ["ngày:", "https://acb.vn"]),
+        ("(https://acb.vn", ["(https://acb.vn"]),
+        ("https://a.vn/r=https://b.vn", ["https://a.vn/r=https://b.vn"]),
+    ],
+)
+def test_an_overlooked_space_is_put_back(seen: str, words: list[str]) -> None:
+    """Behind a date and before an address, but not within one."""
+    letters = [Letter(letter, 1.0, float(at), at + 1.0) for at, letter in enumerate(seen)]
+    assert words == [word.text for word in words_of(letters)]
+
+
 def test_the_surer_voice_is_believed_except_with_addresses() -> None:
     """A sure second voice mends a letter; an unsure one, or one that breaks an address, does not."""
     ours = [Spelt("nhẫn", 0.5, 0, 40), Spelt("https://l1.vn/x", 0.9, 50, 150)]
     mended = agreed(ours, [Heard("nhắn", 0.95), Heard("https://|1.vn/x", 0.95)])
     assert [word.text for word in mended] == ["nhắn", "https://l1.vn/x"]
+    with_figures = agreed([Spelt("http://nhangua24.vn", 0.9, 0, 90)], [Heard("http://nhanqua24.vn", 0.9)])
+    assert [word.text for word in with_figures] == ["http://nhanqua24.vn"]
     unsure = agreed(ours, [Heard("nhắn", 0.1), Heard("https://l1.vn/x", 0.9)])
     assert [word.text for word in unsure] == ["nhẫn", "https://l1.vn/x"]
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kiemtin.items.boxes import Box
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -15,13 +17,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A grey picture to be read; ``scale`` is its size over the original's, ``is_even`` wants one threshold for all."""
+    """A grey picture to be read; ``scale`` is its size over the original's, ``is_even`` wants one threshold for all.
+
+    ``corner`` is where a part of the original begins in it.
+    """
 
     grey: Grey
     scale: float
     original_size: tuple[int, int]
     colours: Grey | None = None
     is_even: bool = False
+    corner: tuple[int, int] = (0, 0)
 
     @property
     def size(self) -> int:
@@ -31,7 +37,15 @@ class Prepared:
     def original(self, x: float, y: float) -> tuple[int, int]:
         """A place in the original for one in this picture."""
         width, height = self.original_size
-        return min(max(round(x / self.scale), 0), width), min(max(round(y / self.scale), 0), height)
+        across, down = self.corner[0] + round(x / self.scale), self.corner[1] + round(y / self.scale)
+        return min(max(across, 0), width), min(max(down, 0), height)
+
+    def part(self, box: Box) -> Prepared:
+        """What lies in ``box`` of this picture."""
+        rows, columns = slice(box.y, box.bottom), slice(box.x, box.right)
+        colours = None if self.colours is None else self.colours[rows, columns]
+        corner = round(box.x / self.scale), round(box.y / self.scale)
+        return Prepared(self.grey[rows, columns], self.scale, self.original_size, colours, self.is_even, corner)
 
 
 Preparation = Callable[[Prepared], Prepared | None]
@@ -68,7 +82,7 @@ def preparations() -> Iterator[Preparation]:
 
 
 def _again(first: Prepared, grey: Grey, factor: float = 1.0, *, is_even: bool = False) -> Prepared:
-    return Prepared(grey, first.scale * factor, first.original_size, is_even=is_even)
+    return Prepared(grey, first.scale * factor, first.original_size, is_even=is_even, corner=first.corner)
 
 
 def _larger(first: Prepared, factor: float) -> Prepared | None:

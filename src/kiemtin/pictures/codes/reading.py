@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kiemtin.items.boxes import Box
 from kiemtin.pictures.codes.contents import read_content
 from kiemtin.pictures.codes.limits import MAX_AGAIN, MAX_CODE_CHARACTERS, MAX_CODES, MAX_PIXELS, MAX_WORK
+from kiemtin.pictures.codes.places import places_of_codes
 from kiemtin.pictures.codes.preparing import Prepared, as_it_is, preparations
 from kiemtin.pictures.codes.values import AppSecret, Code, Content, Wifi
 from kiemtin.pictures.plain_strings import plain_string
@@ -22,32 +24,42 @@ LINEAR = ("EAN13", "UPCA", "Code128")
 """Formats that correct or at least verify what they read. Older linear codes are seen in stripes and leaves."""
 
 
-def read_codes(pixels: NDArray[numpy.uint8]) -> tuple[Code, ...]:
+def read_codes(pixels: NDArray[numpy.uint8], writing: Sequence[Box] = ()) -> tuple[Code, ...]:
     """The codes of a picture, largest first, at most ``MAX_CODES``.
 
-    ``pixels`` is height × width × 3, RGB, after its orientation was applied. The picture is read as it is; when nothing
-    is found there, prepared in other ways until something is or ``MAX_WORK`` pixels were looked at. Codes are corrected
-    by their own Reed-Solomon blocks (ISO/IEC 18004), so what is read is what was written, or nothing.
+    ``pixels`` is height × width × 3, RGB, after its orientation was applied; ``writing`` are the boxes of lines that
+    are known to be words. The picture is read as it is; when nothing is found there, the places in which a code could
+    be are prepared in other ways until something is or ``MAX_WORK`` pixels were looked at. Codes are corrected by
+    their own Reed-Solomon blocks (ISO/IEC 18004), so what is read is what was written, or nothing.
     """
     if pixels.shape[0] < 2 or pixels.shape[1] < 2:
         return ()
     first = as_it_is(pixels, MAX_PIXELS)
-    found = _read(first, (*MATRIX, *LINEAR)) or _read_prepared(as_it_is(pixels, MAX_AGAIN))
+    found = _read(first, (*MATRIX, *LINEAR)) or _read_again(as_it_is(pixels, MAX_AGAIN), writing)
     return tuple(sorted(found, key=lambda code: -code.box.width * code.box.height))[:MAX_CODES]
 
 
-def _read_prepared(first: Prepared) -> list[Code]:
+def _read_again(first: Prepared, writing: Sequence[Box]) -> list[Code]:
     """What the first way of preparing finds that finds anything, as long as there are pixels left to look at."""
     left = MAX_WORK
+    parts = [first.part(place) for place in places_of_codes(first.grey, [_smaller(box, first) for box in writing])]
     for prepare in preparations():
-        prepared = prepare(first)
-        if prepared is None or prepared.size > left:
-            continue
-        left -= prepared.size
-        found = _read(prepared, MATRIX)
+        found: list[Code] = []
+        for part in parts:
+            prepared = prepare(part)
+            if prepared is None or prepared.size > left:
+                continue
+            left -= prepared.size
+            found += _read(prepared, MATRIX)
         if found:
             return found
     return []
+
+
+def _smaller(box: Box, first: Prepared) -> Box:
+    """A box of the original in pixels of ``first``."""
+    x, y = int(box.x * first.scale), int(box.y * first.scale)
+    return Box(x, y, max(1, math.ceil(box.width * first.scale)), max(1, math.ceil(box.height * first.scale)))
 
 
 def _read(prepared: Prepared, formats: tuple[str, ...]) -> list[Code]:

@@ -20,16 +20,17 @@ TRUST_FILE = Path("trust") / "content-credentials.pem"
 CERTIFICATE = "-----BEGIN CERTIFICATE-----"
 
 
-def read_origin(data: bytes, media_type: str, trust: str | None = None) -> Origin:
+def read_origin(data: bytes, media_type: str, trust: str | None = None, *, sealed: bool = True) -> Origin:
     """What the file says about its origin, from its bytes alone: no connection, no pixel decoded.
 
-    ``media_type`` is what the bytes are (``image/jpeg``), ``trust`` the certificates, in PEM, whose signatures count.
+    ``media_type`` is what the bytes are (``image/jpeg``), ``trust`` the certificates, in PEM, whose signatures count;
+    ``sealed`` is false where it is known that the bytes hold no credential (``marks.may_hold_credential``).
     """
     if len(data) > MAX_BYTES:
         return Origin(credential=Credential.NOT_CHECKED, unread=True)
     blocks = read_blocks(data)
     exif, xmp = _exif(blocks), _xmp(blocks)
-    verified = read_credential(data, media_type, trust)
+    verified = read_credential(data, media_type, trust) if sealed else Verified(Credential.NONE)
     software = exif.software or next((one.software for one in xmp if one.software), None) or _software(blocks)
     generator = generator_in(_texts(blocks, exif, xmp, software))
     return Origin(

@@ -9,8 +9,11 @@ from typing import Any
 from kiemtin.pictures.origin.credentials import open_context
 from kiemtin.pictures.origin.reading import read_origin
 
-LIBRARIES = ("defusedxml.ElementTree", "encodings.utf_16_le", "encodings.utf_16_be", "encodings.latin_1", "c2pa")
+LIBRARIES = ("defusedxml.ElementTree", "encodings.utf_16_le", "encodings.utf_16_be", "encodings.latin_1")
 """What is imported only when it is needed, and could not be any more once the child has given up its files."""
+
+SEALED = "sealed"
+"""The option that says whether there may be a credential in the bytes; without it there may."""
 
 KINDS = (
     (0, b"\xff\xd8\xff", "image/jpeg"),
@@ -32,12 +35,17 @@ def prepare(options: dict[str, Any]) -> None:
     for name in LIBRARIES:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    open_context(options.get("trust"))
+    if options.get(SEALED, True):
+        open_context(options.get("trust"))
 
 
 def read(data: bytes, options: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """What ``data`` says about its origin, as JSON; ``trust`` among the options are certificates in PEM."""
-    return read_origin(data, media_type_of(data), options.get("trust")).to_json(), b""
+    """What ``data`` says about its origin, as JSON.
+
+    ``trust`` among the options are certificates in PEM; ``sealed`` is false where no credential is to be looked for.
+    """
+    sealed = bool(options.get(SEALED, True))
+    return read_origin(data, media_type_of(data), options.get("trust"), sealed=sealed).to_json(), b""
 
 
 def media_type_of(data: bytes) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from kiemtin.pictures.reading.second_voice import Heard
-from kiemtin.pictures.reading.spelling import Spelt, is_address
+from kiemtin.pictures.reading.spelling import Spelt, as_it_can_be, is_address
 
 SURE = 0.5
 """From this confidence on tesseract is believed: found on drawn screens of the benchmark's first part."""
@@ -22,6 +23,7 @@ def agreed(first: Sequence[Spelt], second: Sequence[Heard]) -> list[Spelt]:
     """The words of a line: trueocr's, with tesseract's where it is sure and reads the same writing."""
     if not second:
         return list(first)
+    second = [replace(word, text=as_it_can_be(word.text)) for word in second]
     return [word for ours, theirs in _stretches(first, second) for word in _chosen(ours, theirs)]
 
 
@@ -38,9 +40,10 @@ def _stretches(first: Sequence[Spelt], second: Sequence[Heard]) -> Iterator[tupl
 def _chosen(ours: Sequence[Spelt], theirs: Sequence[Heard]) -> Sequence[Spelt]:
     if not theirs or not ours:
         return ours
-    if any(is_address(word.text) for word in ours) and not _is_same_address(ours, theirs):
-        return ours
-    if any(_is_sure_number(word) for word in ours):
+    if any(is_address(word.text) for word in ours):
+        if not _is_same_address(ours, theirs):
+            return ours
+    elif any(_is_sure_number(word) for word in ours):
         return ours
     our_text, their_text = " ".join(word.text for word in ours), " ".join(word.text for word in theirs)
     if our_text == their_text:

@@ -49,7 +49,8 @@ class Document:
             line = self.lines[number]
             inside = _columns(line, start - self.starts[number], end - self.starts[number])
             if inside is not None:
-                boxes.append(Box(inside[0], line.box.y, inside[1] - inside[0], line.box.height))
+                box = Box(inside[0], line.box.y, inside[1] - inside[0], line.box.height)
+                boxes.append(self.reading.placed(box))
         return tuple(boxes)
 
     @cached_property

@@ -14,6 +14,7 @@ from kiemtin.pictures.reading.limits import MAX_LINE_CHARACTERS, MAX_LINES, MAX_
 from kiemtin.pictures.reading.recogniser import Letter, read_strips
 from kiemtin.pictures.reading.spelling import Spelt, need, sureness, words_of
 from kiemtin.pictures.reading.strips import strips_of
+from kiemtin.pictures.reading.turning import quarter_turns
 from kiemtin.pictures.reading.values import Line, Reading, Voice, Word
 
 if TYPE_CHECKING:
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Edges = tuple[float, float, float, float]
+FirstRead = tuple[list[Edges], list[list[Spelt]], int]
+"""Lines, the words that trueocr reads in them, and how many more lines there are."""
+
+READS_WELL = 0.7
+"""Mean sureness of words from which on a picture is upright: drawn screens come to 0.85 to 0.97, turned ones to 0.6."""
+
+FEW_LETTERS = 20
+"""Characters fewer than which say nothing of how a picture lies."""
+
 SPECK = 0.35
 """A line surer than this is writing; below, what was read from an icon or a texture is left out when it is short."""
 
@@ -37,16 +47,53 @@ def read(pixels: NDArray[np.uint8], *, use_second_voice: bool = True) -> Reading
 
     model_folder()
     gray = cv2.cvtColor(np.ascontiguousarray(pixels), cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False)
-    found = detector.find_lines(gray)
-    kept = _tallest(found)
-    edges: list[Edges] = [tuple(float(edge) for edge in row[:4]) for row in kept]  # type: ignore[misc]  # four of them
-    words = _first_voice(gray, edges)
+    gray, turns, (edges, words, left_out) = _upright(gray)
     asked = _to_ask(edges, words) if use_second_voice and second_voice.program() else []
     heard = _second_voice(gray, edges, asked)
     voices = (Voice.TRUEOCR, Voice.TESSERACT) if heard else (Voice.TRUEOCR,)
     words = [agreed(line, heard.get(at, [])) for at, line in enumerate(words)]
     lines = _in_order(gray, edges, words)
-    return Reading(lines, voices, len(found) - len(kept), slowed=bool(asked) and not heard)
+    slowed = bool(asked) and not heard
+    return Reading(lines, voices, left_out, slowed, turns, (gray.shape[1], gray.shape[0]))
+
+
+def _upright(gray: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], int, FirstRead]:
+    """The picture as it is read, by how many quarter turns it came turned, and what the first voice reads in it.
+
+    Writing that lies on its side or its head reads badly, or as next to nothing; only then the other ways are tried.
+    """
+    import numpy as np
+
+    best = gray, 0, _first_read(gray)
+    if _reads_well(best[2]):
+        return best
+    turns = quarter_turns(gray)
+    for way in (turns, (turns + 2) % 4):  # the model may take a short text for one on its head
+        if way:
+            turned = np.ascontiguousarray(np.rot90(gray, -way))
+            again = turned, way, _first_read(turned)
+            best = max(best, again, key=lambda one: _worth(one[2])[1])
+            if _reads_well(again[2]):
+                break
+    return best
+
+
+def _reads_well(first: FirstRead) -> bool:
+    length, worth = _worth(first)
+    return length >= FEW_LETTERS and worth >= READS_WELL * length
+
+
+def _first_read(gray: NDArray[np.uint8]) -> FirstRead:
+    found = detector.find_lines(gray)
+    kept = _tallest(found)
+    edges: list[Edges] = [tuple(float(edge) for edge in row[:4]) for row in kept]  # type: ignore[misc]  # four of them
+    return edges, _first_voice(gray, edges), len(found) - len(kept)
+
+
+def _worth(first: FirstRead) -> tuple[int, float]:
+    """How many characters were read, and the same with each counted as much as it is sure."""
+    words = [word for line in first[1] for word in line]
+    return sum(len(word.text) for word in words), sum(len(word.text) * word.confidence for word in words)
 
 
 def read_lines(pixels: NDArray[np.uint8]) -> tuple[Line, ...]:

@@ -24,7 +24,7 @@ from kiemtin.pictures.reading.limits import (
     SECOND_VOICE_SECONDS,
     SECOND_VOICE_WALL_SECONDS,
 )
-from kiemtin.pictures.reading.strips import is_light_on_dark
+from kiemtin.pictures.reading.strips import is_light_on_dark, levels_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -133,7 +133,7 @@ def _page(gray: NDArray[np.uint8], box: tuple[float, float, float, float]) -> ND
         return np.full((ROWS, ROWS), 255, np.uint8)
     if is_light_on_dark(region):
         region = 255 - region
-    low, high = (float(value) for value in np.percentile(region, (1, 60)))
+    low, high = levels_of(region, (1, 60))
     clear = np.clip((region - low) * (255 / max(high - low, 20)), 0, 255).astype(np.uint8)
     scale = ROWS / clear.shape[0]
     size = max(4, min(4000, round(clear.shape[1] * scale))), ROWS

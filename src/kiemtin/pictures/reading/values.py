@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiemtin.items.boxes import Box
+from kiemtin.pictures.reading.turning import turned_back
 
 
 class Voice(StrEnum):
@@ -42,10 +43,18 @@ class Line:
 class Reading:
     """Everything read, in reading order; ``voices`` who read it; ``left_out`` lines found but not read.
 
-    ``slowed`` says that the second voice did not answer in time, so that the first one stands alone.
+    ``slowed`` says that the second voice did not answer in time, so that the first one stands alone. ``turns`` are
+    the quarter turns, counter-clockwise, by which the picture came turned; boxes of lines and words are then those of
+    the upright one, of ``size`` (width, height), and ``placed`` says where they are in the picture as it came.
     """
 
     lines: tuple[Line, ...]
     voices: tuple[Voice, ...]
     left_out: int = 0
     slowed: bool = False
+    turns: int = 0
+    size: tuple[int, int] = (0, 0)
+
+    def placed(self, box: Box) -> Box:
+        """Where ``box`` is in the picture as it came."""
+        return turned_back(box, self.turns, *self.size)
