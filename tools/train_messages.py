@@ -37,7 +37,7 @@ MIN_MESSAGES = 3
 STRENGTH = 10
 """Inverse strength of the regularisation (scikit-learn's C); rows have unit length."""
 
-THRESHOLD = 0.8
+THRESHOLD = 0.84
 """From here on several signals together count."""
 
 MOST_FEATURES = 3000

@@ -74,6 +74,21 @@ def test_a_chat_and_its_number_are_one_sign() -> None:
     assert [] == families("Thợ khoá Tín: làm chìa xe máy, tới nhà. Gửi vị trí qua Zalo 0914560000 em chạy qua liền")
 
 
+def test_ways_to_answer_alone_are_no_sign() -> None:
+    """A neighbour who sells something asks to be called, and written to; whatever the score, that is no scam."""
+    assert _first({"ask-chat", "ask-call", "phone-mobile", "money"}, 1.0) is None
+    assert _first({"ask-chat", "ask-call", "phone-mobile", "press-withdraw"}, 1.0) is not None
+
+
+def test_work_with_a_way_to_answer_is_caution_at_most() -> None:
+    """Whoever seeks a helper offers pay and gives a number: only a very sure score counts, and never as danger."""
+    signals = {"offer-job", "ask-call", "phone-mobile"}
+    assert _first(signals, CERTAIN_ALONE - STEP) is None
+    family = _first(signals, 1.0)
+    assert family is not None
+    assert not family.danger
+
+
 def test_links_to_be_read_are_no_way_to_act() -> None:
     """``Xem ở …`` beside loose signs is news or talk; ``đăng nhập`` is not."""
     assert _first({"ask-read", "press-withdraw", "link-unknown"}, 1.0) is None

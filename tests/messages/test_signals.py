@@ -57,7 +57,7 @@ def test_one_disguised_word_is_a_slip_and_two_are_a_disguise() -> None:
 
 def test_several_signs_count_only_where_the_score_agrees() -> None:
     """The score alone says nothing, and without it loose signs say nothing."""
-    text = "Cần người thả tim, liên hệ zalo.me/0912345678 nhận việc"
+    text = "Mình quan tâm món hàng bạn rao. Bạn bấm muahang-vidu.top điền thông tin tài khoản để mình chuyển tiền cọc."
     things, named = program().things(text)
     never = SignalFinder(bundled_patterns(), weights=Weights("", 0.0, 1.1, {}))
     always = SignalFinder(bundled_patterns(), weights=Weights("", 0.0, 0.0, {}))

@@ -31,9 +31,10 @@ def families_of(signals: frozenset[str], message: Message, book: PatternBook, we
     if not found:
         return ()
     score = weights.probability(features_of(message, signals))
-    found = [family for family in found if score >= _least(family, weights)]
+    more = _besides(signals & book.evidence, CONTACT | PAY)
+    found = [family for family in found if score >= _least(family, weights, more)]
     if signals.isdisjoint(book.topics):
-        found = [_calibrated(family, score) for family in found]
+        found = [_calibrated(family, score, more) for family in found]
     found.sort(key=lambda family: (not family.danger, -family.confidence))
     strongest: dict[str, Family] = {}
     for family in found:
@@ -46,21 +47,30 @@ def _candidates(signals: frozenset[str], book: PatternBook) -> Iterator[Family]:
     known = [family for family in book.families if not family.scored and family.holds(signals)]
     yield from known
     loose = _without_reading_matter(signals)
-    if not known and len(_apart(loose & book.evidence)) >= MIN_SIGNS:
+    signs = _apart(loose & book.evidence)
+    if not known and len(signs) >= MIN_SIGNS and _besides(signs, CONTACT):
         yield from (family for family in book.families if family.scored and family.holds(loose))
 
 
-def _least(family: Family, weights: Weights) -> float:
-    """The score that ``family`` must reach to count at all."""
+def _least(family: Family, weights: Weights, more: bool) -> float:
+    """The score that ``family`` must reach to count at all; work and a way to answer, without ``more``, are usual."""
     if family.scored:
-        return weights.threshold
+        return weights.threshold if more else CERTAIN_ALONE
     return UNLIKELY if family.danger else UNLIKELY_CAUTION
 
 
-def _calibrated(family: Family, score: float) -> Family:
-    """``family`` as danger where the words leave as little doubt as its wording alone does elsewhere."""
-    rises = score >= (CERTAIN_ALONE if family.scored else CERTAIN)
+def _calibrated(family: Family, score: float, more: bool) -> Family:
+    """``family`` as danger where the words leave as little doubt as its wording alone does elsewhere.
+
+    Without ``more`` than work and a way to answer, several signs are no danger: so does any neighbour seek help.
+    """
+    rises = score >= CERTAIN_ALONE and more if family.scored else score >= CERTAIN
     return replace(family, danger=True) if rises else family
+
+
+def _besides(signs: frozenset[str], usual: frozenset[str]) -> bool:
+    """Whether any of ``signs`` is none of the ``usual`` ones."""
+    return not signs <= usual
 
 
 def _without_reading_matter(signals: frozenset[str]) -> frozenset[str]:
@@ -74,6 +84,13 @@ def _apart(signals: frozenset[str]) -> frozenset[str]:
     """``signals`` without those that say nothing beside others: ``Zalo 09…`` is one sign, and ``đọc`` is none."""
     return signals - {TO_READ} - ({"phone-mobile", "link-chat"} if "ask-chat" in signals else set())
 
+
+CONTACT = frozenset(
+    ["ask-call", "ask-call-back", "ask-chat", "ask-reply", "phone-mobile", "phone-unknown", "link-chat"]
+)
+"""Ways to answer: whoever sells a bicycle or lets a room asks to be called or written to."""
+
+PAY = frozenset(["offer-job", "offer-income"])
 
 TO_READ = "ask-read"
 TO_OPEN = frozenset(["ask-visit", "ask-login", "ask-register", "ask-app", "ask-bet", "offer-casino"])
