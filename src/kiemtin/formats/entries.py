@@ -13,6 +13,7 @@ from kiemtin.evidence.messages import LANGUAGES, render
 if TYPE_CHECKING:
     from kiemtin.errors import KiemtinError
     from kiemtin.factchecks.values import Hit
+    from kiemtin.items import Overlap
     from kiemtin.organisations import Fact, FactSource, Organisation
     from kiemtin.pictures.found import Found
     from kiemtin.pictures.known import Known
@@ -108,6 +109,19 @@ def found_picture(one: Found) -> dict[str, Any]:
         "score": round(one.score, 6),
         "box": [one.box.x, one.box.y, one.box.width, one.box.height],
         "number": one.known.number,
+        "overlap": overlap_data(one.overlap) if one.overlap is not None else None,
+    }
+
+
+def overlap_data(overlap: Overlap) -> dict[str, Any]:
+    """The area that a picture shares with a known one, as corners in pixels of each."""
+    return {
+        "outline": [list(corner) for corner in overlap.outline],
+        "known": {
+            "width": overlap.width,
+            "height": overlap.height,
+            "outline": [list(corner) for corner in overlap.known_outline],
+        },
     }
 
 

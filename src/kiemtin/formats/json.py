@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any, assert_never
 
 from kiemtin.evidence import LANGUAGES, Advice, Finding, Outcome, Reason, Report, Skip, Source
+from kiemtin.formats.entries import overlap_data
 from kiemtin.formats.places import boxes_of_finding
 from kiemtin.items import Amount, BankAccount, Box, EmailAddress, Link, Part, PhoneNumber, ScannedCode
 
@@ -85,7 +86,8 @@ def _boxes(finding: Finding, report: Report) -> dict[str, Any]:
     if image is None:
         return {}
     boxes = boxes_of_finding(report, finding)
-    return {"marks": [], "image": str(image), "boxes": [_box(box) for box in boxes]}
+    overlap = {"overlap": overlap_data(finding.overlap)} if finding.overlap is not None else {}
+    return {"marks": [], "image": str(image), "boxes": [_box(box) for box in boxes], **overlap}
 
 
 def _box(box: Box) -> list[int]:

@@ -58,7 +58,7 @@ def cited(source: SourceView, words: str) -> Markup:
 def full(source: SourceView, shown: ReportView) -> Markup:
     """A source with its publisher, and when it was seen."""
     seen = shown.label("retrieved", date=source.retrieved) if source.retrieved else ""
-    told = f"{cited(source, source.title)}, {escape(source.publisher)}{', ' if seen else ''}{escape(seen)}"
+    told = ", ".join(part for part in (cited(source, source.title), escape(source.publisher), escape(seen)) if part)
     return Markup(told)  # noqa: S704
 
 

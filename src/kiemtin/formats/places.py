@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -10,6 +11,7 @@ from kiemtin.evidence import Finding, Language, Outcome, Report, conclude_part, 
 from kiemtin.formats.excerpt import MAX_MARKS, Numbered, Token, excerpt
 from kiemtin.items import Box, Part, PartKind, SeenPicture
 from kiemtin.items.boxes import around
+from kiemtin.items.overlap import Outline
 from kiemtin.items.pictures import boxes_of, section_at
 
 WHOLE = 0.7
@@ -17,6 +19,12 @@ WHOLE = 0.7
 
 GAP = 3
 """Times the height of a line: boxes nearer than that on one line are drawn as one."""
+
+NARROW, LOW = 270, 570
+"""Pixels of a screen that a picture is shown on at the least: on a phone of 320 × 640."""
+
+FRAME_ROOM = 2.25
+"""Of these pixels between words and the middle of a frame: half of its line, and one and a half that stay free."""
 
 ROWS: tuple[Literal["top", "middle", "bottom"], ...] = ("top", "middle", "bottom")
 COLUMNS: tuple[Literal["left", "centre", "right"], ...] = ("left", "centre", "right")
@@ -26,7 +34,7 @@ COLUMNS: tuple[Literal["left", "centre", "right"], ...] = ("left", "centre", "ri
 class BoxView:
     """A rectangle to draw over a picture: the numbers of the findings about it, and the strongest outcome of them.
 
-    ``sign`` is where the numbers are written: beside the box where there is room, else below it.
+    ``sign`` is where the numbers are written: beside, below or above the box, where they hide the fewest words.
     """
 
     box: Box
@@ -60,28 +68,33 @@ def pictures_of(report: Report, findings: Iterable[Numbered]) -> tuple[PictureVi
 
 def _picture(report: Report, findings: tuple[Numbered, ...], number: int, seen: SeenPicture) -> PictureView:
     about = [
-        (box, (count, finding))
+        (box, (count, finding), _is_written(report, finding))
         for count, finding in findings
         if report.part(finding.part).image == number
         for box in boxes_of_finding(report, finding)
     ]
-    boxes = (_drawn(box, one, seen) for box, one in _frames(about))
+    boxes = _drawn(_frames(about), seen)
     section = next(one for one in report.item.sections if one.image == number and one.code is None)
     text = excerpt(report, findings, (section.start, section.end))
-    return PictureView(number + 1, seen.width, seen.height, tuple(boxes), text, seen.preview)
+    return PictureView(number + 1, seen.width, seen.height, boxes, text, seen.preview)
 
 
-def _frames(about: Iterable[tuple[Box, Numbered]]) -> list[tuple[Box, list[Numbered]]]:
-    """Boxes that stand on one line and touch, as one: a frame around each word would hide the words."""
-    frames: list[tuple[Box, list[Numbered]]] = []
-    for box, numbered in sorted(about, key=lambda one: (one[0].x, one[0].y)):
-        for at, (frame, inside) in enumerate(frames):
-            if _is_beside(frame, box):
-                frames[at] = (around((frame, box)) or frame, [*inside, numbered])
+def _is_written(report: Report, finding: Finding) -> bool:
+    """Whether a finding points at words in a picture, not at what it shows or at all of it."""
+    return report.part(finding.part).kind is not PartKind.PICTURE
+
+
+def _frames(about: Iterable[tuple[Box, Numbered, bool]]) -> list[tuple[Box, list[Numbered]]]:
+    """Boxes of words that stand on one line and touch, as one: a frame around each word would hide the words."""
+    frames: list[tuple[Box, list[Numbered], bool]] = []
+    for box, numbered, is_written in sorted(about, key=lambda one: (one[0].x, one[0].y)):
+        for at, (frame, inside, holds_words) in enumerate(frames):
+            if is_written and holds_words and _is_beside(frame, box):
+                frames[at] = (around((frame, box)) or frame, [*inside, numbered], True)
                 break
         else:
-            frames.append((box, [numbered]))
-    return sorted(frames, key=lambda one: (one[0].y, one[0].x))
+            frames.append((box, [numbered], is_written))
+    return [(frame, inside) for frame, inside, _ in sorted(frames, key=lambda one: (one[0].y, one[0].x))]
 
 
 def _is_beside(frame: Box, box: Box) -> bool:
@@ -90,24 +103,47 @@ def _is_beside(frame: Box, box: Box) -> bool:
     return 2 * shared > low and high < 2 * low and box.x <= frame.right + GAP * low and frame.x <= box.right + GAP * low
 
 
-def _drawn(box: Box, about: Iterable[Numbered], seen: SeenPicture) -> BoxView:
-    every = tuple(about)
-    numbers = tuple(sorted({count for count, _ in every}))
-    sign = _sign(box, len(in_short(numbers)) + 2, seen)
-    return BoxView(box, numbers, conclude_part(finding for _, finding in every), sign)
+def _drawn(frames: Iterable[tuple[Box, list[Numbered]]], seen: SeenPicture) -> tuple[BoxView, ...]:
+    """Frames around their words, each with its numbers where they cover least of what can be read."""
+    covered = [spot.box for spot in seen.spots]
+    drawn: list[BoxView] = []
+    for box, about in frames:
+        numbers = tuple(sorted({count for count, _ in about}))
+        outcome = conclude_part(finding for _, finding in about)
+        frame = _with_room(box, seen)
+        sign = _sign(frame, len(in_short(numbers)) + 2, seen, covered)
+        covered.append(sign)
+        drawn.append(BoxView(frame, numbers, outcome, sign))
+    return tuple(drawn)
 
 
-def _sign(box: Box, letters: int, seen: SeenPicture) -> Box:
-    """Where the numbers stand, about as high as a line of a telephone's screen."""
-    height = max(10, round(max(seen.width, seen.height / 3) / 28))
-    width = round(height * 0.56 * letters)
-    if box.right + width <= seen.width:
-        x, y = box.right, box.y + (box.height - height) // 2
-    elif box.x >= width:
-        x, y = box.x - width, box.y + (box.height - height) // 2
-    else:
-        x, y = box.x, box.bottom if box.bottom + height <= seen.height else box.y - height
-    return Box(max(0, min(x, seen.width - width)), max(0, min(y, seen.height - height)), max(1, width), height)
+def _with_room(box: Box, seen: SeenPicture) -> Box:
+    """``box`` with so much room around it that a line drawn on its edge touches no letter, on the smallest phone."""
+    room = math.ceil(FRAME_ROOM * max(seen.width / NARROW, seen.height / LOW))
+    beside = math.ceil(1.5 * room)  # words are found less exactly where they begin and end
+    x, y = max(0, box.x - beside), max(0, box.y - room)
+    return Box(x, y, min(seen.width, box.right + beside) - x, min(seen.height, box.bottom + room) - y)
+
+
+def _sign(box: Box, letters: int, seen: SeenPicture, covered: Iterable[Box]) -> Box:
+    """Where the numbers stand, about as high as a line of a telephone's screen: where they hide least."""
+    height = min(seen.height, max(10, round(max(seen.width, seen.height / 3) / 28)))
+    width = min(seen.width, max(1, round(height * 0.56 * letters)))
+    middle = box.y + (box.height - height) // 2
+    corners = ((x, y) for y in (box.bottom, box.y - height) for x in (box.right - width, box.x))
+    places = ((box.right, middle), (box.x - width, middle), *corners)
+    signs = [
+        Box(max(0, min(x, seen.width - width)), max(0, min(y, seen.height - height)), width, height) for x, y in places
+    ]
+    words = tuple(covered)
+    return min(signs, key=lambda sign: sum(_shared(sign, one) for one in words) + _shared(sign, box) // 4)
+
+
+def _shared(one: Box, other: Box) -> int:
+    """How many pixels two boxes have in common."""
+    across = min(one.right, other.right) - max(one.x, other.x)
+    down = min(one.bottom, other.bottom) - max(one.y, other.y)
+    return max(0, across) * max(0, down)
 
 
 def in_short(numbers: Iterable[int]) -> str:
@@ -126,10 +162,19 @@ def boxes_of_finding(report: Report, finding: Finding) -> tuple[Box, ...]:
     part = report.part(finding.part)
     if part.box is None:
         return ()
+    if finding.overlap is not None:
+        return (box_of_overlap(finding.overlap.outline),)
     spans = finding.marks[:MAX_MARKS] if part.kind is PartKind.MESSAGE and finding.marks else ((part.start, part.end),)
     section = section_at(report.item, part.start, part.end)
     boxes = [box for start, end in spans if section for box in boxes_of(section, start, end)]
     return tuple(dict.fromkeys(boxes)) or (part.box,)
+
+
+def box_of_overlap(outline: Outline) -> Box:
+    """The box around an area of a picture."""
+    across, down = [x for x, _ in outline], [y for _, y in outline]
+    x, y = max(0, min(across)), max(0, min(down))
+    return Box(x, y, max(1, max(across) - x), max(1, max(down) - y))
 
 
 def place_in_words(report: Report, finding: Finding, language: Language) -> str | None:

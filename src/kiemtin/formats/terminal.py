@@ -92,6 +92,8 @@ class _Page:
             yield from self.lines(margin, Text(self.shown.label("place", place=finding.place)))
         if finding.where:
             yield from self.lines(margin, Text(finding.where))
+        for pair in finding.pairs:
+            yield from self.lines(margin, Text(pair.known.where))
         yield from self.comparison(margin, finding.comparison, finding.beside)
         yield from self.lines(margin, Text(" · ".join(finding.details)))
         for source in finding.sources:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from kiemtin.checks import known_picture
 from kiemtin.evidence import (
     Advice,
     Finding,
@@ -22,6 +23,7 @@ from kiemtin.evidence import (
 )
 from kiemtin.formats.excerpt import Numbered, Opening, Span, Token, excerpt
 from kiemtin.formats.letters import side_by_side
+from kiemtin.formats.pairs import PairView, pairs_of
 from kiemtin.formats.places import PictureView, pictures_of, place_in_words
 from kiemtin.formats.visible import clipped, visible
 from kiemtin.items import PartKind, Section
@@ -71,7 +73,7 @@ class FindingView:
 
     ``beside`` is the label of that own name: never "official" where the register has not seen it confirmed.
     ``place`` are the words it is about, where the message as shown does not mark them; ``where`` says where in which
-    picture it points at.
+    picture it points at. ``pairs`` are the known pictures it is about, each beside the one it was found in.
     """
 
     number: int
@@ -83,6 +85,7 @@ class FindingView:
     beside: str
     sources: tuple[SourceView, ...]
     where: str | None = None
+    pairs: tuple[PairView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +150,18 @@ def view(report: Report, language: Language) -> ReportView:
     tokens = (*message, *(token for picture in pictures for token in picture.text))
     marked = {number for token in tokens if isinstance(token, Opening) for number in token.spot.numbers}
     first = dict(reversed(shown))
+    of_number = {number: [one for count, one in shown if count == number] for number in first}
     unchecked = _distinct(_unchecked(skip, report, language) for skip in report.skipped)
     return ReportView(
         language=language,
         outcome=report.outcome,
         message=message,
         findings=tuple(
-            _finding(number, first[number], report, language, marked=number in marked) for number in sorted(first)
+            replace(
+                _finding(number, first[number], report, language, marked=number in marked),
+                pairs=pairs_of(report, of_number[number], language),
+            )
+            for number in sorted(first)
         ),
         findings_left_out=max((number for number, _ in numbered), default=0) - len(first),
         advice_now=_advice(report.advice, "now", language),
@@ -202,8 +210,9 @@ def _place(finding: Finding, report: Report) -> str | None:
 def _details(finding: Finding, language: Language) -> Iterable[str]:
     """How sure we are, the technique, and whether what we hold against it was seen at its source."""
     words = next(words for least, words in CONFIDENCE_WORDS if finding.confidence >= least)
-    # The rating is its publisher's; what we are more or less sure of is that it is about this message.
-    of_what = "confidence.same-claim" if finding.kind is FindingKind.PUBLISHED else "confidence"
+    # The rating is its publisher's; what we are more or less sure of is that it is about this message or picture.
+    same = "confidence.same-picture" if finding.check == known_picture.CHECK else "confidence.same-claim"
+    of_what = same if finding.kind is FindingKind.PUBLISHED else "confidence"
     yield render(f"{of_what}.{words}", {}, language)
     if finding.technique:
         known = catalogue(language).get(f"technique.{finding.technique}", finding.technique)
