@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+
+from kiemtin.desk.accounts.roles import Role
 
 MAX_NAME = 60
 """Characters of a sign-in name."""
 
 
 class Account(AbstractBaseUser):
-    """Somebody who runs the desk, by a sign-in name that need not be anybody's own."""
+    """Somebody who runs the desk, by a sign-in name that need not be anybody's own.
+
+    An account is never deleted, only made inactive: what it did stays attributed to it.
+    """
 
     name = models.CharField(max_length=MAX_NAME, unique=True)
     is_active = models.BooleanField(default=True)
-    is_administrator = models.BooleanField(default=False)
+    role = models.CharField(max_length=16, default=Role.READER.value)
 
     last_login = None  # when somebody worked is nobody's business
 
     USERNAME_FIELD = "name"
 
     objects = BaseUserManager()
+
+    class Meta:
+        """A role that does not exist cannot be written."""
+
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(role__in=[role.value for role in Role]), name="a_role_of_ours")
+        ]
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether it may do everything."""
+        return self.may(Role.ADMINISTRATOR)
+
+    def may(self, least: Role) -> bool:
+        """Whether it may do now what ``least`` may."""
+        return bool(self.is_active) and Role(self.role).includes(least)
 
 
 class SetUpLink(models.Model):

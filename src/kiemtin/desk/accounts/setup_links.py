@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kiemtin.desk.accounts.models import Account, SetUpLink
+from kiemtin.desk.accounts.roles import Role
 
 TOKEN_BYTES = 32
 """Random bytes of a token: nobody guesses one, so its hash needs neither salt nor slowness."""
@@ -29,7 +30,7 @@ def new_token() -> str:
 
 def has_administrator() -> bool:
     """Whether somebody has been set up who can sign in and set up others."""
-    return Account.objects.filter(is_administrator=True, is_active=True).exists()
+    return Account.objects.filter(role=Role.ADMINISTRATOR.value, is_active=True).exists()
 
 
 def is_valid(token: str) -> bool:
@@ -47,7 +48,7 @@ def use(token: str, name: str, password: str) -> bool:
         valid = SetUpLink.objects.filter(token_hash=_hash(token), used=False, expires__gt=timezone.now())
         if valid.update(used=True) != 1:
             return False
-        settings = {"password": hashed, "is_administrator": True, "is_active": True}
+        settings = {"password": hashed, "role": Role.ADMINISTRATOR.value, "is_active": True}
         Account.objects.update_or_create(name=name, defaults=settings)
     return True
 

@@ -36,6 +36,10 @@ class Wanted:
         """What is wrong with it, in words; nothing where it can be used."""
         if not 1 <= len(self.name) <= MAX_NAME or not self.name.isprintable():
             return [render("desk.set-up.name-invalid", {"limit": MAX_NAME}, language)]
+        return self.complaints_about_password(language)
+
+    def complaints_about_password(self, language: Language) -> list[str]:
+        """The same of the password alone."""
         if self.password != self.again:
             return [render("desk.set-up.passwords-differ", {}, language)]
         if len(self.password) > MAX_PASSWORD:
@@ -58,7 +62,7 @@ async def set_up(request: HttpRequest, language: Language, token: str) -> HttpRe
         return page("setup", language, token=token)
     if is_from_elsewhere(request):
         return error_page(request, 403)
-    wanted = _wanted(request)
+    wanted = wanted_in(request)
     # Off the loop, and not in the thread that all of Django shares: hashing takes long on purpose.
     complaints = await reach(wanted.complaints, language)
     if complaints:
@@ -67,8 +71,8 @@ async def set_up(request: HttpRequest, language: Language, token: str) -> HttpRe
     return page("setup_done", language, name=wanted.name) if done else page("setup_gone", language, 404)
 
 
-def _wanted(request: HttpRequest) -> Wanted:
-    """Names and passwords as one spelling each, however the keyboard composes its letters."""
+def wanted_in(request: HttpRequest, known: str | None = None) -> Wanted:
+    """Names and passwords as one spelling each, however the keyboard composes its letters; ``known``: the name."""
     fields = (request.POST.get(name, "") for name in ("name", "password", "again"))
     name, password, again = (unicodedata.normalize("NFKC", field) for field in fields)
-    return Wanted(" ".join(name.split()), password, again)
+    return Wanted(known or " ".join(name.split()), password, again)

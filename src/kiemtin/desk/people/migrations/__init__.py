@@ -1,0 +1,1 @@
+"""Tables about those who work at the desk."""

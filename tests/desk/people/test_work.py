@@ -1,0 +1,238 @@
+"""Work at the desk without a browser: what is refused, what is kept, and what only some may see."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kiemtin.desk.accounts.roles import Role
+from kiemtin.desk.answers.models import State
+from kiemtin.desk.rendering import say
+from kiemtin.desk.workshop.wording import DRAFT_STATES
+from tests.desk.people.working import Staff, Worker
+from tests.desk.questions.test_pages import code_on, field
+
+COMPLETE = {
+    "lang": "vi",
+    "claim": "Chợ Hòa Mục đóng cửa từ tháng sau",
+    "finding": "Chợ vẫn mở như thường.",
+    "rating": "false",
+    "explanation": "Ban quản lý chợ cho biết không có kế hoạch nào như vậy.",
+    "source-url": "https://co-quan.example.vn/cho",
+    "source-title": "Thông báo về chợ",
+    "source-publisher": "Ban quản lý chợ",
+    "source-accessed": "2026-11-20",
+    "source-archive": "",
+    "step": "save",
+}
+
+
+def begun(worker: Worker) -> str:
+    """The address of a new draft."""
+    worker.get("/desk/drafts/")
+    answer = worker.post("/desk/drafts/new/")
+    assert 303 == answer.status_code
+    return str(answer.headers["location"]).removesuffix("edit/")
+
+
+def written(worker: Worker, draft: str, **fields: str) -> int:
+    """The status of saving a complete draft, but for ``fields``."""
+    page = worker.get(f"{draft}edit/")
+    version = field(page.text, "version")
+    return worker.post(f"{draft}edit/", **{**COMPLETE, "version": version, **fields}).status_code
+
+
+def released(writer: Worker, reviewer: Worker, draft: str) -> str:
+    """The address of what a draft becomes: submitted by one, approved and published by the other."""
+    assert 303 == writer.post(f"{draft}submit/").status_code
+    version = field(reviewer.get(draft).text, "version")
+    assert 303 == reviewer.post(f"{draft}approve/", version=version).status_code
+    return str(reviewer.post(f"{draft}publish/").headers["location"])
+
+
+def asked(staff: Staff, text: str) -> str:
+    """The receipt code for a message that somebody has sent to the desk."""
+    form = staff.desk.post("/gui-ban-truc/", {"text": text})
+    sent = staff.desk.post("/gui-ban-truc/", {"text": text, "step": "send", "token": field(form.text, "token")})
+    assert 200 == sent.status_code, sent.text
+    return code_on(sent.text)
+
+
+def group_of(worker: Worker, words: str) -> str:
+    """The address of the one group that a search finds."""
+    worker.get("/desk/queue/")
+    found = worker.post("/desk/queue/", search=words)
+    (number,) = re.findall(r'href="/desk/queue/(\d+)/"', found.text)
+    return f"/desk/queue/{number}/"
+
+
+def test_every_state_of_a_draft_has_words() -> None:
+    """A state that is added comes past the catalogues."""
+    assert {one.value for one in State} == set(DRAFT_STATES)
+
+
+def test_nobody_approves_their_own_draft(staff: Staff) -> None:
+    """A reviewer who wrote it is told so, by the page and by the form; another one approves, and publishes it."""
+    writer, other = staff.worker(Role.REVIEWER), staff.worker(Role.REVIEWER)
+    draft = begun(writer)
+    assert 303 == written(writer, draft, claim="Uống nước lá ổi chữa khỏi cúm")
+    assert 303 == writer.post(f"{draft}submit/").status_code
+    page = writer.get(draft)
+    assert say("vi", "answers.own-work") in page.text
+    assert f"{draft}approve/" not in page.text
+    refused = writer.post(f"{draft}approve/", version="2")
+    assert (422, True) == (refused.status_code, say("vi", "answers.own-work") in refused.text)
+    page = other.get(draft)
+    assert 409 == other.post(f"{draft}approve/", version="1").status_code
+    assert 422 == other.post(f"{draft}publish/").status_code
+    assert 303 == other.post(f"{draft}approve/", version=field(page.text, "version")).status_code
+    published = other.post(f"{draft}publish/")
+    assert 303 == published.status_code
+    assert "lá ổi" in other.get(published.headers["location"]).text
+
+
+def test_a_remark_goes_back_to_the_writer(staff: Staff) -> None:
+    """Returned without a remark it is refused; with one, the writer reads it; incomplete, it is not submitted."""
+    writer, reviewer = staff.worker(Role.ANSWERER), staff.worker(Role.REVIEWER)
+    draft = begun(writer)
+    assert 303 == written(writer, draft, claim="Nguyễn Văn Bê bán thuốc giả", rating="")
+    page = writer.get(draft)
+    assert "Nguyễn Văn Bê</strong>" in page.text
+    assert say("vi", "desk.work.lacking") in page.text
+    assert 303 == writer.post(f"{draft}submit/").status_code
+    assert say("vi", "desk.work.not-complete") in writer.get(draft).text
+    assert 422 == writer.get(f"{draft}preview/").status_code
+    assert 303 == written(writer, draft)
+    assert COMPLETE["finding"] in writer.get(f"{draft}preview/").text
+    assert 303 == writer.post(f"{draft}submit/").status_code
+    version = field(reviewer.get(draft).text, "version")
+    assert 422 == reviewer.post(f"{draft}return/", version=version, note="  ").status_code
+    assert 303 == reviewer.post(f"{draft}return/", version=version, note="Nguồn này đã cũ.").status_code
+    assert "Nguồn này đã cũ." in writer.get(f"{draft}edit/").text
+    assert 303 == writer.post(f"{draft}close/").status_code
+    assert 404 == writer.get(f"{draft}edit/").status_code
+    assert 303 == writer.post(f"{draft}reopen/").status_code
+
+
+def test_a_stale_save_keeps_what_was_typed(staff: Staff) -> None:
+    """Whoever saves second sees both, and saving again is on purpose; one more source needs no script."""
+    first, second = staff.worker(Role.ANSWERER), staff.worker(Role.ANSWERER)
+    draft = begun(first)
+    version = field(second.get(f"{draft}edit/").text, "version")
+    assert 303 == written(first, draft, claim="Điều người thứ nhất viết")
+    stale = second.post(f"{draft}edit/", **{**COMPLETE, "version": version, "claim": "Điều người thứ hai viết"})
+    assert 409 == stale.status_code
+    assert "Điều người thứ nhất viết" in stale.text
+    assert "Điều người thứ hai viết</textarea>" in stale.text
+    more = {**COMPLETE, "version": field(stale.text, "version"), "claim": "Điều người thứ hai viết"}
+    added = second.post(f"{draft}edit/", **{**more, "step": "add"})
+    assert (200, 3) == (added.status_code, added.text.count('name="source-url"'))
+    assert "Điều người thứ nhất viết" in first.get(draft).text
+    assert 303 == second.post(f"{draft}edit/", **more).status_code
+    assert "Điều người thứ hai viết" in first.get(draft).text
+    assert 422 == written(first, draft, explanation="a" * 40_001)
+    assert 413 == written(first, draft, explanation="a" * 1_048_576)
+
+
+def test_only_whoever_took_it_on_sees_what_is_covered(staff: Staff) -> None:
+    """For everybody else the number stays covered, on the page and in the queue."""
+    asked(staff, "Chị Bảy bán nước mía bảo gọi số 0912 345 678 để nhận gạo cứu trợ trong tuần này, có thật không vậy?")
+    mine, other = staff.worker(Role.ANSWERER), staff.worker(Role.READER)
+    group = group_of(mine, "nuoc mia gao cuu tro")
+    covered = mine.get(group).text
+    assert "345 678" not in covered
+    assert f"[{say('vi', 'mask.phone')}]" in covered
+    number = group.split("/")[-2]
+    assert 303 == mine.post("/desk/queue/work/", action="take", group=number, back=number).status_code
+    page = mine.get(group)
+    assert "0912 345 678" in page.text
+    assert "345 678" not in other.get(group).text
+    assert "queue/work" not in other.get(group).text
+    undo = field(page.text, "operation")
+    assert 303 == mine.post("/desk/queue/undo/", operation=undo, back=number).status_code
+    assert "345 678" not in mine.get(group).text
+    assert 422 == mine.post("/desk/queue/undo/", operation=undo).status_code
+
+
+def test_groups_are_closed_joined_and_reopened(staff: Staff) -> None:
+    """Each is a form of the queue; what is not checkable is said to whoever asked, and notes stay inside."""
+    code = asked(
+        staff, "Theo tôi thì bún chả Hàng Mành ngon hơn hẳn mọi hàng bún chả khác ở khu phố cổ này, ai cũng nên ăn."
+    )
+    asked(
+        staff, "Trạm bơm Yên Sở dừng chạy ba đêm liền để thay cánh quạt, các ngõ thấp nhớ kê đồ đạc lên cao nhé bà con."
+    )
+    worker = staff.worker(Role.ANSWERER)
+    first, second = group_of(worker, "bun cha hang manh"), group_of(worker, "tram bom yen so")
+    number, other = first.split("/")[-2], second.split("/")[-2]
+    worker.get(first)
+    assert 303 == worker.post(f"{first}note/", text="Chỉ là ý kiến.").status_code
+    assert "Chỉ là ý kiến." in worker.get(first).text
+    assert 422 == worker.post("/desk/queue/work/", action="join", group=number).status_code
+    assert 422 == worker.post("/desk/queue/work/", action="take").status_code
+    assert 303 == worker.post("/desk/queue/work/", action="not-checkable", group=number, back=number).status_code
+    shown = staff.desk.post("/bien-nhan/", {"code": code})
+    assert say("vi", "desk.receipt.not-checkable") in shown.text
+    assert "Chỉ là ý kiến." not in shown.text
+    assert 422 == worker.post(f"{first}draft/").status_code
+    assert 303 == worker.post("/desk/queue/work/", action="reopen", group=number, back=number).status_code
+    joined = worker.client.post(
+        "/desk/queue/work/",
+        data={"csrfmiddlewaretoken": worker.token, "action": "join", "group": [number, other], "back": other},
+    )
+    assert (303, "/desk/queue/") == (joined.status_code, joined.headers["location"])
+    assert 404 == worker.get(second).status_code
+    page = worker.get(first)
+    (question, _) = re.findall(r'name="question" value="(\d+)"', page.text)
+    assert 303 == worker.post(f"{first}split/", question=question).status_code
+
+
+def test_a_correction_is_a_draft_with_a_public_reason(staff: Staff) -> None:
+    """Without a reason it is not complete; there is one such draft at a time; published, everybody reads the reason."""
+    writer, reviewer = staff.worker(Role.ANSWERER), staff.worker(Role.REVIEWER)
+    first = begun(writer)
+    assert 303 == written(writer, first, claim="Hầm Thủ Thiêm đóng cửa một tuần")
+    answer = released(writer, reviewer, first)
+    writer.get(answer)
+    change = str(writer.post(f"{answer}change/", change="correct").headers["location"]).removesuffix("edit/")
+    assert 422 == writer.post(f"{answer}change/", change="update").status_code
+    mended = "Hầm Thủ Thiêm đóng cửa hai đêm"
+    assert 303 == written(writer, change, claim=mended)
+    assert say("vi", "desk.work.lacking") in writer.get(change).text
+    assert 303 == written(writer, change, claim=mended, reason="Nhầm số ngày.")
+    assert "Nhầm số ngày." in writer.get(f"{change}preview/").text
+    assert answer == released(writer, reviewer, change)
+    public = re.search(r'href="(/answers/[^"]+)"', reviewer.get(answer).text)
+    assert public is not None
+    shown = staff.desk.get(public[1]).text
+    assert (True, True) == (mended in shown, "Nhầm số ngày." in shown)
+
+
+def test_an_answer_is_for_those_who_asked_until_it_is_withdrawn(staff: Staff) -> None:
+    """A group is answered by what is published already; withdrawing needs a reason, a reviewer, and shows in public."""
+    writer, reviewer = staff.worker(Role.ANSWERER), staff.worker(Role.REVIEWER)
+    draft = begun(writer)
+    assert 303 == written(writer, draft, claim="Cầu Vĩnh Tuy đóng cửa một tháng")
+    answer = released(writer, reviewer, draft)
+    public = re.search(r'href="(/answers/[^"]+)"', reviewer.get(answer).text)
+    assert public is not None
+    code = asked(
+        staff, "Nghe bảo cầu Vĩnh Tuy sắp cấm xe suốt cả tháng để sơn lại lan can, ai đi làm qua sông phải vòng."
+    )
+    group = group_of(writer, "vinh tuy lan can")
+    writer.get(group)
+    assert 422 == writer.post(f"{group}link/", answer="aaaaaaaaaa").status_code
+    assert 303 == writer.post(f"{group}link/", answer=f"https://ban-truc.example{public[1]}").status_code
+    assert f'href="{public[1]}"' in staff.desk.post("/bien-nhan/", {"code": code}).text
+    assert 403 == writer.post(f"{answer}withdraw/", reason="Nguồn đã gỡ.").status_code
+    reviewer.get(answer)
+    assert 422 == reviewer.post(f"{answer}withdraw/", reason=" ").status_code
+    assert 303 == reviewer.post(f"{answer}withdraw/", reason="Nguồn đã gỡ.").status_code
+    assert "Nguồn đã gỡ." in staff.desk.get(public[1]).text
+
+
+@pytest.mark.parametrize("path", ["drafts/99999999999999999999/", "queue/99999999999999999999/", "answers/aaaaaaaaaa/"])
+def test_what_is_not_there(staff: Staff, path: str) -> None:
+    """Also a number that no table can hold is answered in words."""
+    assert 404 == staff.worker(Role.READER).get(f"/desk/{path}").status_code
