@@ -1,0 +1,83 @@
+"""Erasing for good: rows that were deleted leave bytes behind in a database's files until those are written anew.
+
+SQLite overwrites what is deleted (``secure_delete``), but pages that were split or joined keep copies of rows that
+have moved, and the write-ahead log keeps what it was told. So after a purge the file is written anew (``VACUUM``) and
+the log is cut to nothing. PostgreSQL writes the tables anew (``CLUSTER``, which also takes out the order in which rows
+came); its own write-ahead log keeps what it was told until it is recycled.
+"""
+
+from __future__ import annotations
+
+from django.db import OperationalError, connection
+from django.utils import timezone
+
+from kiemtin.desk.log import log_failure
+from kiemtin.desk.questions import models
+from kiemtin.desk.questions.models import Upkeep
+
+SMALL = 64 * 1024 * 1024
+"""Bytes of a database that is written anew whenever something was deleted: a second. A larger one is once a day."""
+
+LOCK_WAIT = "5s"
+"""How long writing a table of PostgreSQL anew may wait for whoever reads it, who would wait behind it."""
+
+TABLES = (
+    models.Group,
+    models.Question,
+    models.QuestionPicture,
+    models.QuestionTerm,
+    models.Asking,
+    models.ReplyAddress,
+    models.Note,
+    models.Operation,
+)
+
+
+def to_be_erased() -> None:
+    """Note that rows were deleted whose bytes have to go."""
+    Upkeep.objects.update_or_create(pk=1, defaults={"pending": True})
+
+
+def erase_for_good() -> bool:
+    """Write anew what holds deleted rows, where that is due; whether it was done. Never within a transaction."""
+    row = Upkeep.objects.filter(pk=1, pending=True).first()
+    today = timezone.localdate()
+    if row is None or connection.in_atomic_block or (row.day == today and _size() > SMALL):
+        return False
+    # First of all: what is deleted from here on is another time's.
+    Upkeep.objects.filter(pk=1).update(pending=False, day=today)
+    try:
+        _write_anew()
+    except OperationalError as error:  # somebody reads for long; the next turn tries again
+        log_failure("not-erased-yet", error)
+        to_be_erased()
+        return False
+    return True
+
+
+def _size() -> int:
+    statement = (
+        "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+        if connection.vendor == "sqlite"
+        else "SELECT pg_database_size(current_database())"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return int(cursor.fetchone()[0])
+
+
+def _write_anew() -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if cursor.fetchone()[0]:
+                raise OperationalError("the write-ahead log is being read")
+            return
+        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_WAIT])
+        try:
+            for model in TABLES:
+                table = connection.ops.quote_name(model._meta.db_table)
+                cursor.execute(f"CLUSTER {table} USING {connection.ops.quote_name(model._meta.db_table + '_pkey')}")
+        finally:
+            cursor.execute("RESET lock_timeout")
