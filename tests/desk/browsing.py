@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, View
 
 from kiemtin.desk.pages.urls import PRIVACY, RECOGNISE
 from kiemtin.evidence import Language
-from tests.desk.pictured import MESSAGE, screenshot
+from tests.desk.pictured import MESSAGE, keep_street, post, screenshot
 from tests.desk.running import Desk
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -69,16 +69,22 @@ class Visit:
         self.page.click("form.ask button")
         self.page.wait_for_selector("#outcome, #complaint")
 
-    def choose_picture(self) -> None:
-        """Choose a screenshot, which the page shows before it is sent."""
+    def choose_picture(self, picture: bytes | None = None) -> None:
+        """Choose a picture, by default a screenshot, which the page shows before it is sent."""
         self.open("")
-        chosen: FilePayload = {"name": "a.png", "mimeType": "image/png", "buffer": screenshot(*MESSAGE)}
+        buffer = picture if picture is not None else screenshot(*MESSAGE)
+        chosen: FilePayload = {"name": "a.png", "mimeType": "image/png", "buffer": buffer}
         self.page.set_input_files("#image", chosen)
         self.page.wait_for_selector(".chosen canvas")
 
-    def show(self) -> None:
-        """Ask about a screenshot."""
-        self.choose_picture()
+    def show_known(self) -> None:
+        """Ask about a post that holds a picture which has an answer."""
+        keep_street(self.desk.home)
+        self.show(post())
+
+    def show(self, picture: bytes | None = None) -> None:
+        """Ask about a picture, by default a screenshot."""
+        self.choose_picture(picture)
         self.page.click("form.ask button[type=submit]")
         self.page.wait_for_selector("#outcome, #complaint")
 
@@ -141,6 +147,7 @@ STATES: dict[str, Callable[[Visit], None]] = {
     "answer-official": lambda visit: visit.ask(OFFICIAL),
     "answer-unsettled": lambda visit: visit.ask(HARMLESS),
     "answer-picture": lambda visit: visit.show(),
+    "answer-known-picture": lambda visit: visit.show_known(),
     "recognise": lambda visit: visit.open(RECOGNISE[visit.language]),
     "privacy": lambda visit: visit.open(PRIVACY[visit.language]),
     "share": lambda visit: visit.choose_sharing(),

@@ -16,6 +16,9 @@ ROUTES_HERE = Routes(ROUTES)
 ASKING = ("", "en/", "chia-se/", "en/share/", "api/v1/check", "api/v1/factchecks/search")
 """Addresses that take a message, by POST."""
 
+SENDING = ("gui-ban-truc/", "en/send/", "api/v1/questions")
+"""Addresses by which a message is kept for people to read, by POST."""
+
 
 def addresses(resolver: Any = None, before: str = "") -> Iterator[str]:
     """Every address, a sample in place of what varies."""
@@ -46,3 +49,11 @@ def test_whatever_takes_a_message_waits_its_turn_and_is_paid_for(path: str) -> N
     found = route("POST", path)
     assert (True, "asks") == (found.asks, found.paid_from)
     assert found.body.limit > 128 * 1024
+
+
+@pytest.mark.parametrize("path", SENDING)
+def test_whatever_keeps_a_message_has_a_budget_of_its_own(path: str) -> None:
+    """It waits like an ask, whose check it repeats, and is paid for from what people can read."""
+    assert path in set(addresses())
+    found = route("POST", path)
+    assert (True, "sends", found.pictures is not None) == (found.asks, found.paid_from, True)

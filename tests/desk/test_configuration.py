@@ -61,7 +61,15 @@ def test_postgresql(url: str, expected: dict[str, Any]) -> None:
     """The parts of a database's address, escapes undone; what follows the question mark is libpq's own."""
     database = configured(DATABASE_URL=url).databases()["default"]
     assert expected.items() <= database.items()
-    assert ({"sslmode": "require"} if "sslmode" in url else {}) == database["OPTIONS"]
+    assert ({"sslmode": "require"} if "sslmode" in url else {}).items() <= database["OPTIONS"].items()
+
+
+def test_a_silent_postgresql_is_not_waited_for_without_end() -> None:
+    """There is an end to waiting for a connection, and whoever runs the desk may choose another."""
+    url = "postgres://desk@db.example/kiemtin"
+    assert 10 == configured(DATABASE_URL=url).databases()["default"]["OPTIONS"]["connect_timeout"]
+    own = configured(DATABASE_URL=f"{url}?connect_timeout=3").databases()["default"]["OPTIONS"]
+    assert "3" == own["connect_timeout"]
 
 
 @pytest.mark.parametrize("url", ["sqlite:///x", "postgres://host", "postgres://host/", "postgres://h:x/y", "x"])

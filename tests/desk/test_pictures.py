@@ -128,6 +128,28 @@ def test_a_shared_result_has_no_picture_in_it(desk: Desk, shows: str) -> None:
         assert (shows == "message") == ("nhập mã OTP" in page)
 
 
+@pytest.mark.parametrize(("first", "then"), [("vi", "en"), ("en", "vi")])
+def test_the_other_language_shows_the_same_answer(desk: Desk, first: Language, then: Language) -> None:
+    """In words alone, since the picture is gone, and says so; from there it leads back, and can be shared."""
+    answer = desk.show(screenshot(*MESSAGE), path=PLACES[first])
+    before = rows_of(desk.home)
+    for language in (then, first):
+        answer = desk.post(PLACES[language], {"carried": _carried(answer.text)})
+        assert (200, True) == (answer.status_code, render("outcome.danger", {}, language) in Page(answer.text).words)
+        assert say(language, "desk.ask.in-words-alone") in html.unescape(answer.text)
+        assert re.search("<mark[^>]*>.*vietcombank-xacthuc", answer.text)
+        assert "data:image" not in answer.text
+    assert before == rows_of(desk.home)
+    assert 200 == desk.post("/chia-se/", {"carried": _carried(answer.text)}).status_code
+
+
+def test_what_is_not_from_here_is_not_shown_in_another_language(desk: Desk) -> None:
+    """The form again, with what happened and what to do."""
+    for made_up in ("x", "ế", "AAAA" * 20):
+        answer = desk.post("/en/", {"carried": made_up})
+        assert (400, True) == (answer.status_code, say("en", "desk.ask.carried-gone") in html.unescape(answer.text))
+
+
 def test_nobody_makes_up_a_result(desk: Desk) -> None:
     """What a page is said to carry is believed only where this desk has sealed it."""
     carried = _carried(desk.show(screenshot(*MESSAGE)).text)

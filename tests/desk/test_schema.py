@@ -7,19 +7,50 @@ from django.apps import apps
 from tests.desk.running import Desk, django_says
 from tests.test_charter import PERSON
 
-STAFF = {"accounts.account", "accounts.setuplink", "auth.group", "auth.permission", "contenttypes.contenttype"}
-"""Tables about those who run the desk, and what Django brings for them."""
+STAFF = {
+    *("accounts.account", "accounts.setuplink", "auth.group", "auth.permission", "contenttypes.contenttype"),
+    "answers.draftwork",
+    *("mfa.authenticator", "people.deskaction", "people.invitation", "people.staffsession"),
+}
+"""Tables about those who run the desk, and what Django and django-allauth bring for them."""
+
+NEVER_MADE = {"account.emailaddress", "account.emailconfirmation"}
+"""Tables that django-allauth would bring and the desk never makes: it has no place for anybody's e-mail address."""
 
 PARTNERS = {"api.partnerkey", "api.dayofkey"}
 """Tables about organisations that ask for others: their keys, and how often each was used on a day."""
 
-OTHERS = {"django_tasks_database.dbtaskresult", "sharing.sharedresult"}
+QUESTIONS = {
+    "questions.asking": {"id", "receipt_hash", "question", "expires"},
+    "questions.group": {
+        *("id", "state", "need", "asked", "danger", "first_day", "last_day", "assigned", "answer", "resembles"),
+        *("closed", "excerpt", "words"),
+    },
+    "questions.note": {"id", "group", "by", "day", "text"},
+    "questions.operation": {"id", "kind", "by", "day", "before", "after", "undone"},
+    "questions.question": {
+        *("id", "fingerprint", "group", "confirmed", "asked", "danger", "first_day", "last_day", "text", "sealed"),
+    },
+    "questions.questionpicture": {"id", "question", "place", "pdq", "shown", "sealed"},
+    "questions.questionterm": {"id", "question", "term"},
+    "questions.replyaddress": {"id", "belongs", "sealed", "expires"},
+    "questions.upkeep": {"id", "pending", "day"},
+}
+"""Tables of what was sent to the desk, with every column: a new one comes past this test."""
+
+OTHERS = {
+    "answers.draft",
+    "answers.logcheckpoint",
+    "answers.logentry",
+    "django_tasks_database.dbtaskresult",
+    "sharing.sharedresult",
+}
 """Every other table; a new one comes past this test."""
 
 
 def test_every_table_is_known() -> None:
     """A new table is named here, on one side or the other."""
-    assert STAFF | PARTNERS | OTHERS == {
+    assert STAFF | NEVER_MADE | PARTNERS | QUESTIONS.keys() | OTHERS == {
         model._meta.label_lower for model in apps.get_models(include_auto_created=False)
     }
 
@@ -44,6 +75,38 @@ def test_tables_about_partners_hold_numbers_alone() -> None:
         "api.partnerkey": {"id", "organisation", "prefix", "key_hash", "per_day", "created", "revoked"},
         "api.dayofkey": {"id", "key", "day", "asks"},
     } == columns
+
+
+def test_tables_of_questions_hold_nobody_who_asked() -> None:
+    """No column for a person, an address of a network or a time; staff are pointed to by work on groups alone."""
+    for label, names in QUESTIONS.items():
+        fields = [field for field in apps.get_model(label)._meta.get_fields() if field.concrete]
+        assert names == {field.name for field in fields}
+        assert [] == [field.name for field in fields if PERSON.search(field.name)]
+        assert [] == [field.name for field in fields if field.get_internal_type() in ("DateTimeField", "TimeField")]
+    to_staff = {
+        f"{label}.{field.name}"
+        for label in QUESTIONS
+        for field in apps.get_model(label)._meta.get_fields()
+        if field.concrete and field.is_relation and field.related_model._meta.label_lower in STAFF
+    }
+    assert {"questions.group.assigned", "questions.note.by", "questions.operation.by"} == to_staff
+    pointed = {
+        field.related_model for field in apps.get_model("questions.asking")._meta.get_fields() if field.is_relation
+    }
+    assert {apps.get_model("questions.question")} == pointed
+    assert not any(field.is_relation for field in apps.get_model("questions.replyaddress")._meta.get_fields())
+
+
+def test_no_table_about_staff_points_to_what_was_asked(desk: Desk) -> None:
+    """They point to one another, and one to the draft somebody works on; tables never made are not there."""
+    for label in STAFF - {"auth.permission", "auth.group", "contenttypes.contenttype"}:
+        fields = [field for field in apps.get_model(label)._meta.get_fields() if field.concrete]
+        pointed = {field.related_model._meta.label_lower for field in fields if field.is_relation}
+        assert pointed <= STAFF | {"answers.draft"}, label
+    tables = django_says(desk.home, "print(*connection.introspection.table_names())").split()
+    assert "people_deskaction" in tables
+    assert [] == [one for one in tables if one.startswith("account_")]
 
 
 def test_migrations_are_in_step_with_the_tables(desk: Desk) -> None:

@@ -6,11 +6,13 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import stat
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -47,8 +49,11 @@ def test_health_and_readiness(desk: Desk) -> None:
     """It lives, and everything it is for works."""
     assert {"status": "ok"} == desk.get("/healthz").json()
     answer = desk.get("/readyz")
-    parts = ("checks", "factchecks", "database", "migrations", "disk")
-    assert (200, {"status": "ok", **dict.fromkeys(parts, True)}) == (answer.status_code, answer.json())
+    parts = ("checks", "factchecks", "database", "migrations", "log", "disk")
+    assert (200, {"status": "ok", **dict.fromkeys(parts, True), "high_water": "off"}) == (
+        answer.status_code,
+        answer.json(),
+    )
     assert [] == list((desk.home / "desk").glob(".probe*"))
 
 
@@ -81,6 +86,22 @@ def test_a_second_start_keeps_everything(tmp_path: Path) -> None:
             assert 200 == desk.get("/").status_code
             keys.append((home / "desk/secret.key").read_text())
     assert keys[0] == keys[1]
+
+
+@SQLITE_ONLY
+def test_an_older_version_refuses_a_newer_database(tmp_path: Path) -> None:
+    """A database that has been through a migration unknown here is left as it is, and the operator is told."""
+    home = tmp_path / "home"
+    with serving(home):
+        pass
+    database = home / "desk/desk.sqlite"
+    with closing(sqlite3.connect(database)) as connection, connection:
+        row = ("sharing", "9999_from_a_newer_version", "2030-01-01 00:00:00")
+        connection.execute("INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, ?)", row)
+    before = database.read_bytes()
+    result = kiemtin("serve", "--port", "0", home=home)
+    assert (2, True) == (result.returncode, "mới hơn" in said(result)), said(result)
+    assert database.read_bytes() == before
 
 
 @POSIX

@@ -129,7 +129,7 @@ def test_no_database_to_reach(tmp_path: Path, database: str, postgresql: Cluster
         assert 200 == desk.ask("vay-shb.com").status_code
         assert 503 == desk.get(path).status_code
         failing = {"status": "failing", "checks": True, "factchecks": True, "disk": True}
-        failing |= {"database": False, "migrations": False}
+        failing |= {"database": False, "migrations": False, "log": False, "high_water": "off"}
         assert eventually(lambda: desk.get("/readyz").json() == failing)
         postgresql.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
         assert eventually(lambda: desk.get("/readyz").status_code == 200)

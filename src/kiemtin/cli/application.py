@@ -49,6 +49,9 @@ COMMANDS = {
     "backup": "kiemtin.cli.transfer:backup",
     "restore": "kiemtin.cli.transfer:restore",
     "move": "kiemtin.cli.transfer:move",
+    "answers": "kiemtin.cli.answers:answers",
+    "desk": "kiemtin.cli.desk:desk",
+    "log": "kiemtin.cli.log:log",
     "keys": "kiemtin.cli.keys:keys",
     "completion": "kiemtin.cli.completion:completion",
 }

@@ -14,9 +14,9 @@ from kiemtin.cli.edge import complain, print_json, say, written
 from kiemtin.cli.factcheck_import import progress
 from kiemtin.cli.factchecks import at_least_one, collection_option, default_folder, described, open_collection
 from kiemtin.errors import Refused
-from kiemtin.factchecks import FILE
 from kiemtin.formats.entries import FACTCHECKS
 from kiemtin.formats.entries import found as as_found
+from kiemtin.storage import FILE
 
 if TYPE_CHECKING:
     from kiemtin.factchecks.library import FactChecks

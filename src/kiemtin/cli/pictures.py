@@ -88,7 +88,7 @@ def index(collection: Collection, *, anew: bool = False) -> None:
 @collection_option
 def list_all(answer: str | None, limit: int, collection: Path | None, *, as_json: bool) -> None:
     """Set by the catalogue: ``cli.pictures.list``."""
-    from kiemtin.pictures.known import FILE
+    from kiemtin.storage import FILE
 
     limit = at_least_one(limit)
     if collection is None and not (folder_of(None) / FILE).exists():  # nothing was added yet, which is no error

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiemtin.cli.command import command
-from kiemtin.cli.edge import say
+from kiemtin.cli.edge import complain, explain_error, say
 from kiemtin.errors import OutOfReach, Refused
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ def need_desk() -> None:
 def _tell(opened: Opened) -> None:
     if opened.set_up is not None:
         _print(say("cli.serve.set-up"), opened.set_up)
+    for notice in opened.notices:
+        complain(explain_error(notice))
     _print(say("cli.serve.open", address=opened.address), say("cli.serve.stop"))
 
 

@@ -36,7 +36,7 @@ def _door() -> Door:
 
 async def _payer(scope: Scope, route: Route) -> Charge | None:
     """A partner with a key pays for what it asks, instead of the network that it asks from."""
-    if not route.api or route.paid_from != "asks":
+    if not route.api or route.paid_from not in ("asks", "sends"):
         return None
     from kiemtin.desk.api.partners import partner_of
 

@@ -34,8 +34,9 @@ MAX_LOOKING = 4
 LONGEST_LOOK = 6.0
 """Seconds after which no further picture of an ask is begun: the next in line would be sent away after ten."""
 
-LOOK_SECONDS = 10.0
-"""How often a process looks whether fact-checks were imported or removed since it opened them."""
+LOOK_SECONDS = 1.0
+"""How often a process looks whether fact-checks were imported, published or removed since it opened them: it reads one
+small file."""
 
 SHORT = 600
 """Letters of a text that is looked at in the event loop itself, in some milliseconds; a longer one in a thread. Two

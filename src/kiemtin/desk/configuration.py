@@ -1,8 +1,9 @@
-"""What an operator may set, read from the environment: three settings, one folder, and those of the door."""
+"""What an operator may set, read from the environment: a few settings, one folder, and those of the door."""
 
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,11 +12,15 @@ from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from kiemtin.desk.door.settings import DoorSettings
+from kiemtin.desk.questions.keeping import Keeping
 from kiemtin.errors import OutOfReach, Refused
 from kiemtin.files import default_home
 
 ADDRESS = "KIEMTIN_ADDRESS"
 DATABASE = "DATABASE_URL"
+LOG_NAME = "KIEMTIN_LOG_NAME"
+HIGH_WATER = "KIEMTIN_HIGH_WATER"
+REVIEW = "KIEMTIN_REVIEW"
 
 SECRET_FILE = "secret.key"  # noqa: S105
 SQLITE_FILE = "desk.sqlite"
@@ -26,6 +31,9 @@ SECRET_BYTES = 48
 WAIT_FOR_LOCK = 10
 """Seconds that a writer waits for another before it gives up; no transaction of ours takes one."""
 
+WAIT_FOR_CONNECTION = 10
+"""Seconds to wait for PostgreSQL to take a connection: libpq alone waits for ever for a host that swallows packets."""
+
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",  # readers never wait for the writer
     "PRAGMA synchronous=FULL",  # what was published survives a power cut; nothing is written when somebody asks
@@ -33,17 +41,29 @@ PRAGMAS = (
     "PRAGMA secure_delete=ON",  # what has expired is overwritten, not only unlinked
 )
 
+NAME_OF_LOG = re.compile(r"[A-Za-z0-9._/:-]{1,200}")
+"""What the log may be called: an address without its scheme, of characters that no other program stumbles over."""
+
 POSTGRESQL_SCHEMES = ("postgres", "postgresql")
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """The settings of one desk: its data folder, its public address where one is set, its database, and its door."""
+    """The settings of one desk: its data folder, its public address where one is set, its database, and its door.
+
+    ``log_name`` is what the corrections log is to be called where that is said; ``high_water`` the file that remembers
+    how far it has come; ``review`` whether a second person approves what is published; ``questions``
+    says what is kept of questions.
+    """
 
     home: Path
     address: SplitResult | None
     database: SplitResult | None
     door: DoorSettings = field(default_factory=DoorSettings)
+    log_name: str = ""
+    high_water: Path | None = None
+    review: bool = True
+    questions: Keeping = field(default_factory=Keeping)
 
     @property
     def folder(self) -> Path:
@@ -72,13 +92,40 @@ def read_configuration(environment: Mapping[str, str] = os.environ) -> Configura
     """The configuration in ``environment``; raises ``Refused`` where a setting makes no sense."""
     address = environment.get(ADDRESS, "").strip()
     database = environment.get(DATABASE, "").strip()
-    home = environment.get("KIEMTIN_HOME")
+    named = environment.get("KIEMTIN_HOME")
+    home = Path(named) if named else default_home()
     return Configuration(
-        home=Path(home) if home else default_home(),
+        home=home,
         address=_address(address) if address else None,
         database=read_database(database) if database else None,
         door=DoorSettings.from_environment(environment),
+        log_name=_log_name(environment.get(LOG_NAME, "").strip()),
+        high_water=_high_water(environment.get(HIGH_WATER, "").strip(), home),
+        review=_review(environment.get(REVIEW, "").strip()),
+        questions=Keeping.from_environment(environment),
     )
+
+
+def _log_name(given: str) -> str:
+    if given and not NAME_OF_LOG.fullmatch(given):
+        raise Refused("desk.log.name-invalid", given=given[:200])
+    return given
+
+
+def _high_water(given: str, home: Path) -> Path | None:
+    """A file outside the data folder: inside, it would go back in time together with what it is to watch over."""
+    if not given:
+        return None
+    path = Path(given)
+    if not path.is_absolute() or path.resolve().is_relative_to(home.resolve()):
+        raise Refused("desk.log.high-water-place", given=given[:200])
+    return path
+
+
+def _review(given: str) -> bool:
+    if given not in ("", "0", "1"):
+        raise Refused("desk.review-invalid", given=given[:80])
+    return given != "0"
 
 
 def make_secret(folder: Path) -> None:
@@ -133,7 +180,7 @@ def sqlite_in(folder: Path, name: str = SQLITE_FILE) -> dict[str, Any]:
 
 def _postgresql(url: SplitResult) -> dict[str, Any]:
     """Options after ``?`` are libpq's own, such as ``sslmode=require`` or ``host=/var/run/postgresql``."""
-    options = dict(parse_qsl(url.query))
+    options: dict[str, Any] = {"connect_timeout": WAIT_FOR_CONNECTION, **dict(parse_qsl(url.query))}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(url.path[1:]),

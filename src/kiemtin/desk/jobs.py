@@ -56,6 +56,9 @@ def place() -> str:
 def _start_timetable() -> None:
     from django.utils import timezone
 
+    from kiemtin.desk.published.matching import start_matching
+
+    start_matching()
     arguments = place(), timezone.now()  # before the first job is taken
     Thread(target=keep_timetable, args=arguments, daemon=True, name="timetable").start()
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 
 from kiemtin.desk.configuration import Configuration, make_secret, read_configuration
-from kiemtin.errors import OutOfReach
+from kiemtin.errors import KiemtinError, OutOfReach, Refused
 
 SETTINGS = "kiemtin.desk.settings"
 
 
 def prepare() -> Configuration:
-    """Make whatever is missing and set Django up; raises ``OutOfReach`` where folder or database cannot be used.
+    """Make whatever is missing and set Django up.
 
+    Raises ``OutOfReach`` where folder or database cannot be used, ``Refused`` where a newer version has used them.
     Safe to repeat at every start, and while another desk runs over the same folder.
     """
     configuration = read_configuration()
@@ -40,6 +41,9 @@ def _migrate(configuration: Configuration) -> None:
 
     try:
         executor = MigrationExecutor(connection)
+        # A newer version's tables may hold what this one would break without knowing it.
+        if executor.loader.applied_migrations.keys() - executor.loader.disk_migrations.keys():
+            raise Refused("desk.database-newer")
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", interactive=False, verbosity=0)
     except DatabaseError as error:
@@ -70,3 +74,10 @@ def set_up_path(*, always: bool) -> str | None:
         return address("vi", "set-up", token=new_token())
     finally:
         connection.close()
+
+
+def notices_of_log() -> tuple[KiemtinError, ...]:
+    """Finish what was cut off while something was published; what the operator has to know of the corrections log."""
+    from kiemtin.desk.answers.log import notices
+
+    return notices()

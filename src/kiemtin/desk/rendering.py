@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import lru_cache, partial
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.timezone import localtime
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from kiemtin.desk.door.routes import MAX_PICTURES_BYTES
@@ -28,10 +31,18 @@ def environment(**options: Any) -> Environment:
     made.globals |= {"asset": address_of, "language_names": LANGUAGE_NAMES}
     made.globals |= {
         "reads_pictures": reads_pictures,
+        "takes_questions": takes_questions,
         "most_pictures": MAX_ASKED,
         "most_picture_bytes": MAX_PICTURES_BYTES,
     }
+    made.filters |= {"local": local, "utc": utc}
     return made
+
+
+def takes_questions() -> bool:
+    """Whether questions may be sent to the people of this desk."""
+    taken: bool = settings.CONFIGURATION.questions.taken
+    return taken
 
 
 def page(template: str, language: Language, status: int = 200, /, **values: Any) -> HttpResponse:
@@ -52,17 +63,27 @@ def html(template: str, language: Language, **values: Any) -> str:
     return render_to_string(f"{template}.html.jinja", {**words, **values})
 
 
+def local(at: datetime.datetime) -> str:
+    """A moment as a clock and a calendar in Viet Nam show it."""
+    return f"{localtime(at):%H:%M %d/%m/%Y}"
+
+
+def utc(at: datetime.datetime) -> str:
+    """The same for programs."""
+    return at.astimezone(datetime.UTC).isoformat(timespec="seconds")
+
+
 def say(language: Language, message_id: str, **values: str | int) -> str:
     """A message of the catalogue."""
     return render(message_id, values, language)
 
 
-def address(language: Language, name: str, **values: str) -> str:
+def address(language: Language, name: str, **values: str | int) -> str:
     """The address of a page in ``language``: Vietnamese at the root, English below ``/en/``."""
     return reverse(f"{language}:{name}", kwargs=values) if values else _fixed_address(language, name)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _fixed_address(language: Language, name: str) -> str:
     """The address of a page of which there is one; every page links several of them."""
     return reverse(f"{language}:{name}")

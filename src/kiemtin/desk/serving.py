@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 from kiemtin.desk.configuration import Configuration, read_configuration
 from kiemtin.desk.log import log
-from kiemtin.desk.preparing import prepare, set_up_path
+from kiemtin.desk.preparing import notices_of_log, prepare, set_up_path
 from kiemtin.desk.processes import Life, Parent, Role
 from kiemtin.desk.transfer.folder import in_use
-from kiemtin.errors import OutOfReach
+from kiemtin.errors import KiemtinError, OutOfReach
 
 if TYPE_CHECKING:
     from kiemtin.desk.door import Door
@@ -46,10 +46,11 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What the operator is told: the address, and the set-up link while nobody has used one."""
+    """What the operator is told: the address, the set-up link while nobody has used one, and what is amiss."""
 
     address: str
     set_up: str | None
+    notices: tuple[KiemtinError, ...] = ()
 
 
 def serve(options: Options, tell: Callable[[Opened], None]) -> None:
@@ -66,8 +67,9 @@ def _serve(options: Options, tell: Callable[[Opened], None]) -> None:
     with _listen(options) as listening:
         address = _address(options.host, listening.getsockname()[1], configuration)
         path = set_up_path(always=False)
+        told = notices_of_log()
         door = _load()
-        tell(Opened(address, address + path if path else None))
+        tell(Opened(address, address + path if path else None, told))
         log("started", workers=options.workers)
         if hasattr(os, "fork"):
             _in_processes(door, listening, options.workers)
@@ -101,6 +103,7 @@ def _in_processes(door: Door, listening: socket.socket, workers: int) -> None:
     from kiemtin.desk.asking import asking
     from kiemtin.desk.forgetting import Forgetting
     from kiemtin.desk.jobs import run_jobs
+    from kiemtin.desk.people.throttling import BUCKETS
     from kiemtin.desk.web import answer_requests
 
     def answer(life: Life) -> None:
@@ -110,6 +113,7 @@ def _in_processes(door: Door, listening: socket.socket, workers: int) -> None:
         def beat() -> None:
             life.beat()
             forgetting.forget_on_time()
+            BUCKETS.keep_fresh()
 
         answer_requests(door, listening, life.lifeline, beat)
 

@@ -26,15 +26,21 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django_tasks_db",
+    "allauth.mfa",
+    "kiemtin.desk.people.apps.BorrowedConfig",
     "kiemtin.desk.accounts",
+    "kiemtin.desk.answers",
     "kiemtin.desk.api",
     "kiemtin.desk.operation",
     "kiemtin.desk.pages",
+    "kiemtin.desk.questions",
+    "kiemtin.desk.people.apps.PeopleConfig",
     "kiemtin.desk.sharing",
 ]
 
 # No session, no message, no CSRF cookie: what anyone may ask for meets nothing that could remember them. Django's own
-# classes would also take each request through a thread once per class; these are asynchronous all the way.
+# classes would also take each request through a thread once per class; these are asynchronous all the way. Pages of
+# those who work here bring their own, one by one (``people/staff.py``).
 MIDDLEWARE = ["kiemtin.desk.front.front"]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -64,9 +70,40 @@ AUTH_PASSWORD_VALIDATORS = [
     },
 ]
 
+# Cookies exist below ``/desk/`` alone. Over TLS their names begin so that no other host of the domain can set them;
+# browsers then want the path ``/``, so a staff member's browser sends them everywhere, and no public page reads them.
+SESSION_ENGINE = "kiemtin.desk.people.sessions"
+SESSION_COOKIE_NAME = "__Host-kiemtin-staff" if CONFIGURATION.secure else "kiemtin-staff"
+SESSION_COOKIE_SECURE = CONFIGURATION.secure
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "__Host-kiemtin-form" if CONFIGURATION.secure else "kiemtin-form"
+CSRF_COOKIE_SECURE = CONFIGURATION.secure
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_AGE = None  # gone with the browser's window
+# Where TLS ends in front of this server, a browser names the public address as the origin of our own forms.
+CSRF_TRUSTED_ORIGINS = [CONFIGURATION.address.geturl()] if CONFIGURATION.address else []
+CSRF_FAILURE_VIEW = "kiemtin.desk.people.staff.form_too_old"
+
+# Passkeys, codes of an app, and recovery codes are django-allauth's; its pages, e-mails and throttling are not used.
+MIGRATION_MODULES: dict[str, str | None] = {"account": None}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "name"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "kiemtin.desk.people.second_steps.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Kiểm Tin"
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones are half a minute off
+
 # The door holds each body to its own cap, in memory, before Django sees any of it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = None
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 20
+# A draft has fifty sources of five fields each, and some room; a group has 200 messages to choose from. Reading so many
+# takes a millisecond.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 600
 DATA_UPLOAD_MAX_NUMBER_FILES = 20  # how many of them may be pictures is said in ``given.py``, in better words
 # Nothing that was handed over ever lies on a disk: Django keeps a body below this size in memory, and a larger one
 # never comes this far.

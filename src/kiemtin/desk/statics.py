@@ -71,3 +71,8 @@ def _asset(name: str, body: bytes) -> Asset:
     return Asset(
         f"{stem}.{digest}{suffix}", TYPES[suffix], body, packed if packed and len(packed) < len(body) else None
     )
+
+
+def file_of(plain_name: str) -> bytes:
+    """The content of a file, such as ``desk.css``; raises ``KeyError`` where there is none."""
+    return _by_plain_name()[plain_name].body

@@ -11,6 +11,10 @@ from kiemtin.desk.api.page import api_page
 from kiemtin.desk.operation import views as operation
 from kiemtin.desk.pages import views
 from kiemtin.desk.pages.urls import addresses as public
+from kiemtin.desk.people.urls import addresses as staff
+from kiemtin.desk.published.urls import addresses as published
+from kiemtin.desk.published.urls import for_programs
+from kiemtin.desk.questions.urls import addresses as questions
 from kiemtin.desk.sharing.urls import addresses as sharing
 from kiemtin.desk.statics import PREFIX
 from kiemtin.evidence import Language
@@ -18,13 +22,22 @@ from kiemtin.evidence import Language
 
 def pages_in(language: Language) -> tuple[list[URLPattern], str]:
     """The addresses of every page in ``language``, as ``include`` takes them."""
-    return [*public(language), *sharing(language), *accounts, path("api/", api_page, name="api")], "desk"
+    return [
+        *public(language),
+        *published(language),
+        *sharing(language),
+        *questions(language),
+        *accounts,
+        *staff(),
+        path("api/", api_page, name="api"),
+    ], "desk"
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", operation.healthz),
     path("readyz", operation.readyz),
     path(f"{PREFIX}<str:name>", views.asset),
+    *for_programs,
     path("api/v1/openapi.json", openapi),
     path("api/v1/", api.urls),
     path("en/", include(pages_in("en"), namespace="en"), {"language": "en"}),

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from kiemtin.evidence.messages import Language, render
-from kiemtin.items import Item, Part
+from kiemtin.items import Item, Overlap, Part
 
 Value = str | int | float
 
@@ -84,7 +84,8 @@ class Finding:
     """One piece of evidence: what was seen, in which part, why it matters, and who says so.
 
     ``confidence`` is the probability (0..1) that the finding is right; each check's page says on which data it was
-    calibrated. ``marks`` are the exact letters it is about, as spans of the item's text.
+    calibrated. ``marks`` are the exact letters it is about, as spans of the item's text; ``overlap`` is what of the
+    picture a known one shows as well.
     """
 
     check: str
@@ -97,6 +98,7 @@ class Finding:
     organisation: Meant | None = None
     technique: str | None = None
     marks: tuple[tuple[int, int], ...] = ()
+    overlap: Overlap | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.confidence <= 1:

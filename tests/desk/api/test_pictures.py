@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import httpx2
@@ -13,10 +14,13 @@ pytest.importorskip("PIL", reason="the extra pictures is not installed")
 
 from kiemtin.formats.json import schema
 from tests.desk.api.asking import problem
+from tests.desk.api.asking import send as send_text
+from tests.desk.api.test_keys import new_key
 from tests.desk.pictured import MESSAGE, screenshot
 from tests.desk.running import TIMEOUT, Desk
 
 CANARY = "chim-hoang-yen"
+ENGLISH = {"Accept-Language": "en"}
 
 
 def send(desk: Desk, *parts: tuple[str, Any], path: str = "check", **headers: str) -> httpx2.Response:
@@ -92,3 +96,29 @@ def test_the_document_describes_the_form(patient: Desk) -> None:
     }
     assert {"application/json", "multipart/form-data"} == bodies["/api/v1/check"]
     assert {"application/json"} == bodies["/api/v1/factchecks/search"]
+
+
+def test_a_picture_takes_four_of_a_keys_day(patient: Desk) -> None:
+    """Two of them eight; where too few are left nothing is taken, and a text is still answered."""
+    key = new_key(patient.home, "--per-day", "14")
+    bearer, small = {"Authorization": f"Bearer {key}"}, ("image", ("a.png", screenshot("x"), "image/png"))
+
+    def left(answer: httpx2.Response) -> str:
+        found = re.search(r'"day";r=(\d+)', answer.headers["ratelimit"])
+        return found[1] if found else ""
+
+    assert ["6", "2"] == [left(send(patient, *pictures, **bearer)) for pictures in ((small, small), (small,))]
+    refused = send(patient, small, **bearer)
+    assert ["day"] == problem(refused, "quota")["violated-policies"]
+    assert ("2", True) == (left(refused), "four texts" in send(patient, small, **bearer, **ENGLISH).json()["detail"])
+    assert "1" == left(send_text(patient, "check", {"text": "xin chào"}, **bearer))
+
+
+def test_the_smallest_day_is_enough_for_one_picture(patient: Desk) -> None:
+    """A key that may ask once a day may ask about a picture."""
+    key = new_key(patient.home, "--per-day", "1")
+    answers = [
+        send(patient, ("image", ("a.png", screenshot("x"), "image/png")), Authorization=f"Bearer {key}")
+        for _ in range(2)
+    ]
+    assert [200, 429] == [answer.status_code for answer in answers]

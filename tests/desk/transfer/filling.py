@@ -59,6 +59,7 @@ def made(home: Path, database: str = "") -> Configuration:
 
     from kiemtin.desk.accounts.models import Account
     from kiemtin.desk.api.models import DayOfKey, PartnerKey
+    from kiemtin.desk.questions import models as questions
     from kiemtin.desk.sharing.models import SharedResult
 
     configuration = configuration_of(home, database)
@@ -75,7 +76,20 @@ def made(home: Path, database: str = "") -> Configuration:
             organisation="Thư viện Ví Dụ", prefix="kt1", key_hash="c" * 64, per_day=7, created=LONG_AGO.date()
         )
         DayOfKey.objects.create(key=key, day=LONG_AGO.date(), asks=3)
-        Account.objects.create(name="quản trị", password="argon2$x", is_administrator=True)  # noqa: S106
+        Account.objects.create(name="quản trị", password="argon2$x", role="administrator")  # noqa: S106
+        days = {"first_day": LONG_AGO.date(), "last_day": LONG_AGO.date()}
+        group = questions.Group.objects.create(words="chợ", need=-7, assigned=Account.objects.get(), **days)
+        question = questions.Question.objects.create(
+            fingerprint="d" * 64, group=group, text="\n".join(AWKWARD), sealed=bytes(range(256)), **days
+        )
+        questions.QuestionPicture.objects.create(question=question, place=0, pdq="e" * 64, shown=b"\xff\xd8\x00")
+        questions.QuestionTerm.objects.create(question=question, term=2**63 - 1)
+        questions.Asking.objects.create(receipt_hash="f" * 64, question=question, expires=LONG_AGO.date())
+        questions.ReplyAddress.objects.create(belongs="0" * 64, sealed=b"\x00\xff", expires=LONG_AGO.date())
+        questions.Note.objects.create(group=group, day=LONG_AGO.date(), text="a\nb")
+        before = {"groups": {"1": ["open", None, True]}}
+        after: dict[str, dict[str, list[str]]] = {"groups": {}}
+        questions.Operation.objects.create(kind="merge", day=LONG_AGO.date(), before=before, after=after)
         job = DBTaskResult.objects.create(
             task_path="a.b",
             args_kwargs={"args": [1, 2.5, None, "ữ", {"b": 1, "a": []}], "kwargs": {}},

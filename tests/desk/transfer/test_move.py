@@ -56,7 +56,7 @@ def test_there_and_back(tmp_path: Path, database: str, monkeypatch: pytest.Monke
     monkeypatch.setenv("DATABASE_URL", "")
     assert moved == rows_of(home)
     assert 0o600 == file.stat().st_mode & 0o777
-    assert {"secret.key", SQLITE_FILE} == {one.name for one in (home / "desk").iterdir()}
+    assert {"log.key", "secret.key", SQLITE_FILE} == {one.name for one in (home / "desk").iterdir()}
 
 
 def refused(result: subprocess.CompletedProcess[bytes], word: str) -> tuple[int, bool]:

@@ -13,6 +13,7 @@ from ninja.parser import Parser
 from kiemtin.desk.api.operations import DataOutOfReach, Empty, FromElsewhere, router
 from kiemtin.desk.api.partners import KeysOutOfReach, KeyUnknown, QuotaUsedUp
 from kiemtin.desk.api.problems import problem, problem_of, problem_of_status
+from kiemtin.desk.api.questions import router as questions
 from kiemtin.desk.api.reading import (
     NoPictures,
     NotJson,
@@ -24,6 +25,7 @@ from kiemtin.desk.api.reading import (
     require_json,
 )
 from kiemtin.desk.asking import Busy
+from kiemtin.desk.questions.receiving import Full
 from kiemtin.errors import KiemtinError
 from kiemtin.version import __version__
 
@@ -33,7 +35,7 @@ TRY_AGAIN = "2"
 MAX_ERRORS = 10
 """Mistakes in one request that are named."""
 
-NAMES = frozenset({"text", "image", "limit", "offset", "q", "sector"})
+NAMES = frozenset({"text", "image", "limit", "offset", "q", "sector", "reply_to", "Receipt"})
 """What an error may call by its name; other names are a stranger's."""
 
 
@@ -53,6 +55,7 @@ api = NinjaAPI(
     title="Kiểm Tin", version=__version__, urls_namespace="api", docs_url=None, openapi_url=None, parser=StrictJson()
 )
 api.add_router("", router)
+api.add_router("", questions)
 
 
 @api.exception_handler(ValidationError)
@@ -124,6 +127,11 @@ def _too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
 
 @api.exception_handler(Busy)
 def _busy(request: HttpRequest, error: Busy) -> HttpResponse:
+    return _later(problem(request, "busy"))
+
+
+@api.exception_handler(Full)
+def _full(request: HttpRequest, error: Full) -> HttpResponse:
     return _later(problem(request, "busy"))
 
 

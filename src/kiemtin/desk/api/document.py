@@ -28,6 +28,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 REFUSED = {
     "get": (400, 401, 408, 413, 414, 422, 429, 431, 500, 503),
     "post": (400, 401, 403, 408, 413, 414, 415, 422, 429, 431, 500, 503),
+    "delete": (400, 401, 403, 404, 408, 413, 414, 422, 429, 431, 500, 503),
 }
 """Statuses that every operation of a method may come to; 404 and 405 stand for addresses that no operation has."""
 
@@ -67,7 +68,19 @@ def document() -> Document:
     if reads_pictures():
         check["requestBody"]["content"][MULTIPART] = {"schema": {"$ref": "#/components/schemas/Pictures"}}
         made["components"]["schemas"]["Pictures"] = PICTURES_SCHEMA
+    _complete_questions(made["paths"][f"{PATH}questions"])
     return made
+
+
+def _complete_questions(operations: Document) -> None:
+    """A receipt that nobody has is 404; what it shows is never kept, so it has no edition."""
+    if reads_pictures():
+        content = {"schema": {"$ref": "#/components/schemas/Pictures"}}
+        operations["post"]["requestBody"]["content"][MULTIPART] = content
+    following = operations["get"]["responses"]
+    following.pop("304")
+    following["200"]["headers"] = QUOTA_HEADERS
+    following["404"] = operations["post"]["responses"]["404"] = {"$ref": f"#/components/responses/{NOT_FOUND}"}
 
 
 PICTURES_SCHEMA: Document = {
@@ -133,7 +146,7 @@ def _header(description: str) -> Document:
 
 QUOTA_HEADERS = {
     "RateLimit-Policy": _header('The budgets, as `"day";q=10000;w=86400` (draft-ietf-httpapi-ratelimit-headers).'),
-    "RateLimit": _header('What is left of them, as `"day";r=9998;t=41325`.'),
+    "RateLimit": _header('What is left of them, as `"day";r=9998;t=41325`. A picture takes four.'),
 }
 
 CACHE_HEADERS = {"ETag": _header("The edition; send it back in If-None-Match.")}

@@ -26,6 +26,10 @@ PER_DAY = 10_000
 MAX_PER_DAY = 50_000
 """The most that a key may be given: one ask every two seconds. A platform passes as many messages in a moment."""
 
+PER_PICTURE = 4
+"""Asks that one picture counts as: it is a hundred times the work of a text. The door, which cannot see how many there
+are before it has read them, takes as many from a network's or a key's minute for all of them together."""
+
 KEY_BYTES = 32
 """Random bytes of a key: nobody guesses one, so its hash needs neither salt nor slowness."""
 
@@ -112,19 +116,25 @@ def active() -> dict[str, Partner]:
     return {key_hash: Partner(number, per_day, key_hash) for number, per_day, key_hash in keys}
 
 
-def count(partner: Partner) -> int | None:
-    """Count one more use today: how many are left after it, or ``None`` where none was left for it."""
+def count(partner: Partner, asks: int = 1) -> tuple[int, bool]:
+    """Count ``asks`` more today, all or none: how many are left, and whether there were so many.
+
+    Never more at once than a whole day holds, so that whatever costs much can be asked at all.
+    """
+    asks = min(asks, partner.per_day)
     mine = DayOfKey.objects.filter(key_id=partner.number, day=today())
+    room = mine.filter(asks__lte=partner.per_day - asks)
     # One statement in nearly every case, so that no other process can come between reading and writing.
-    if not mine.filter(asks__lt=partner.per_day).update(asks=F("asks") + 1):
+    counted = bool(room.update(asks=F("asks") + asks))
+    if not counted:
         try:
             with transaction.atomic():
-                DayOfKey.objects.create(key_id=partner.number, day=today(), asks=1)
+                DayOfKey.objects.create(key_id=partner.number, day=today(), asks=asks)
+            counted = True
         except IntegrityError:  # the row is there: used up, or made by another process this very moment
-            if not mine.filter(asks__lt=partner.per_day).update(asks=F("asks") + 1):
-                return None
+            counted = bool(room.update(asks=F("asks") + asks))
     used = mine.values_list("asks", flat=True).first() or 0
-    return max(0, partner.per_day - used)
+    return max(0, partner.per_day - used), counted
 
 
 def purge() -> int:

@@ -14,6 +14,7 @@ from ninja import Path, Query, Router
 from kiemtin.app import Kiemtin
 from kiemtin.desk.api import schemas
 from kiemtin.desk.api.conditional import answer, tag_of
+from kiemtin.desk.api.keys import PER_PICTURE
 from kiemtin.desk.api.partners import PartnerKey, Quota, Visitor, charge
 from kiemtin.desk.api.problems import problem
 from kiemtin.desk.api.reading import JSON, is_form
@@ -66,16 +67,16 @@ async def check(request: HttpRequest, question: schemas.Question) -> HttpRespons
     """The report (schema ``kiemtin-report/1``) about one text, or about pictures and the text with them."""
     if is_form(request):
         return await _check_pictures(request, question.text)
-    quota = await _let_in(request, question.text)
-    return _told(HttpResponse(await asking().ask(question.text, dumps), JSON), quota)
+    quota = await let_in(request, question.text)
+    return told(HttpResponse(await asking().ask(question.text, dumps), JSON), quota)
 
 
 async def _check_pictures(request: HttpRequest, text: str) -> HttpResponse:
     pictures = pictures_in(request)
     if not pictures:
         raise Empty("image", "missing")
-    quota = await _let_in(request, text or IMAGE)
-    return _told(HttpResponse(await asking().ask_about(pictures, text, dumps), JSON), quota)
+    quota = await let_in(request, text or IMAGE, PER_PICTURE * len(pictures))
+    return told(HttpResponse(await asking().ask_about(pictures, text, dumps), JSON), quota)
 
 
 @router.post(
@@ -88,8 +89,8 @@ async def _check_pictures(request: HttpRequest, text: str) -> HttpResponse:
 )
 async def search_factchecks(request: HttpRequest, wanted: schemas.Search) -> HttpResponse:
     """The published fact-checks nearest to one text."""
-    quota = await _let_in(request, wanted.text)
-    return _told(HttpResponse(await asking().run(partial(_search, wanted)), JSON), quota)
+    quota = await let_in(request, wanted.text)
+    return told(HttpResponse(await asking().run(partial(_search, wanted)), JSON), quota)
 
 
 def _search(wanted: schemas.Search, kiemtin: Kiemtin) -> str:
@@ -160,17 +161,18 @@ async def show_organisation(request: HttpRequest, organisation_id: Path[schemas.
     return answer(request, content, tag_of(register.version, content))
 
 
-async def _let_in(request: HttpRequest, text: str) -> Quota | None:
-    """Turn away what cannot be answered, before it costs a partner anything."""
+async def let_in(request: HttpRequest, text: str, asks: int = 1) -> Quota | None:
+    """Turn away what cannot be answered, before it costs a partner anything; then count it as so many ``asks``."""
     if is_from_elsewhere(request):
         raise FromElsewhere
     if not text.strip():
         raise Empty
     visitor: Visitor = request.auth  # type: ignore[attr-defined]  # set by PartnerKey
-    return await charge(visitor)
+    return await charge(visitor, asks)
 
 
-def _told(response: HttpResponse, quota: Quota | None) -> HttpResponse:
+def told(response: HttpResponse, quota: Quota | None) -> HttpResponse:
+    """``response`` with what a partner may still ask."""
     if quota is not None:
         quota.tell(response)
     return response

@@ -21,6 +21,9 @@ AT_HOME = "http://127.0.0.1:8000"
 OPERATIONS = (
     ("POST", "check", "api.check.means"),
     ("POST", "factchecks/search", "api.search.means"),
+    ("POST", "questions", "api.send.means"),
+    ("GET", "questions", "api.follow.means"),
+    ("DELETE", "questions", "api.delete.means"),
     ("GET", "organisations", "api.organisations.means"),
     ("GET", "organisations/{id}", "api.organisation.means"),
 )
@@ -29,6 +32,8 @@ EXAMPLES = (
     """curl {origin}/api/v1/check --json '{{"text": "https://vietcombank.vn-mokhoa.xyz"}}'""",
     """curl {origin}/api/v1/check -F image=@screenshot.png -F text=…""",
     """curl {origin}/api/v1/factchecks/search --json '{{"text": "…", "limit": 5}}'""",
+    """curl {origin}/api/v1/questions --json '{{"text": "…"}}'""",
+    """curl {origin}/api/v1/questions -H 'Receipt: …'""",
     """curl '{origin}/api/v1/organisations?q=vietcombank'""",
 )
 

@@ -136,17 +136,20 @@ async def partner_of(authorization: bytes) -> Partner | None:
         return None
 
 
-async def charge(visitor: Visitor) -> Quota | None:
-    """Count one ask of a partner; raises ``QuotaUsedUp``. Where nothing can be written down, it is let through."""
+async def charge(visitor: Visitor, asks: int = 1) -> Quota | None:
+    """Count an ask of a partner, or one that is as much work as so many; raises ``QuotaUsedUp``.
+
+    Where nothing can be written down, it is let through.
+    """
     if visitor.partner is None:
         return None
     try:
-        left = await reach(keys.count, visitor.partner)
+        left, counted = await reach(keys.count, visitor.partner, asks)
     except DatabaseError as error:
         # A full disk: checks still answer, and what one minute may hold is bounded at the door.
         log_failure("key-not-counted", error)
         return None
-    quota = Quota(visitor.partner.per_day, left or 0, keys.seconds_of_today_left())
-    if left is None:
+    quota = Quota(visitor.partner.per_day, left, keys.seconds_of_today_left())
+    if not counted:
         raise QuotaUsedUp(quota)
     return quota

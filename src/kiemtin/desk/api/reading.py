@@ -13,8 +13,8 @@ from kiemtin.desk.given import IMAGE, MULTIPART, reads_pictures
 
 JSON = "application/json"
 
-TAKES_PICTURES = "/api/v1/check"
-"""The one address that forms with pictures may be sent to."""
+TAKES_PICTURES = frozenset({"/api/v1/check", "/api/v1/questions"})
+"""The addresses that forms with pictures may be sent to."""
 
 MAX_DIGITS = 30
 """Digits of a number: nothing here counts further, and Python would compute for long with millions of them."""
@@ -73,12 +73,12 @@ def read_json(body: bytes) -> Any:
 
 def is_form(request: HttpRequest) -> bool:
     """Whether ``request`` hands over a form of parts, where one may be handed over."""
-    return request.path == TAKES_PICTURES and str(request.content_type) == MULTIPART
+    return request.path in TAKES_PICTURES and str(request.content_type) == MULTIPART
 
 
 def accepted(request: HttpRequest) -> str:
     """What may be sent to the address of ``request``, as ``Accept-Post`` says it."""
-    return f"{JSON}, {MULTIPART}" if request.path == TAKES_PICTURES and reads_pictures() else JSON
+    return f"{JSON}, {MULTIPART}" if request.path in TAKES_PICTURES and reads_pictures() else JSON
 
 
 def read_form(request: HttpRequest) -> dict[str, Any]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from ninja import Schema
+from ninja import Header, Schema
 from pydantic import BeforeValidator, ConfigDict, Field, StrictInt, StrictStr, WithJsonSchema
 
 from kiemtin.desk.api.reading import mended
+from kiemtin.desk.questions.limits import MAX_ADDRESS
+from kiemtin.desk.questions.limits import MAX_TEXT as MAX_QUESTION
 from kiemtin.factchecks.values import Match
 from kiemtin.organisations import Sector
 from kiemtin.organisations.search import MAX_QUERY
@@ -64,6 +66,41 @@ class Question(Given):
     """What was received, to be checked."""
 
     text: Received
+
+
+class ToDesk(Given):
+    """What was received, to be read by the people of the desk."""
+
+    text: Annotated[
+        StrictStr,
+        BeforeValidator(_mended),
+        Field(
+            description="What was received, as it is: a message or a link. At most 10,000 characters.",
+            json_schema_extra={"minLength": 1, "maxLength": MAX_QUESTION, "pattern": r"\S"},
+        ),
+    ]
+    reply_to: Annotated[
+        StrictStr,
+        Field(
+            "",
+            max_length=MAX_ADDRESS,
+            description="An e-mail address for the answer, where this server offers that; deleted once it is sent.",
+            json_schema_extra={"maxLength": 0},
+        ),
+    ] = ""
+
+
+IdempotencyKey = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        description="16 to 128 characters that nobody can guess: sent twice with the same, it is one question.",
+    ),
+]
+
+ReceiptHeader = Annotated[
+    str, Header(alias="Receipt", min_length=1, max_length=100, description="The receipt, as it was given.")
+]
 
 
 class Search(Given):
@@ -200,3 +237,27 @@ class Results(Schema):
 
     schema_: Literal["kiemtin-factchecks/1"] = Field(alias="schema")
     results: list[Found]
+
+
+class Sent(Schema):
+    """A question is kept."""
+
+    schema_: Literal["kiemtin-question/1"] = Field(alias="schema")
+    receipt: str = Field(description="Shown only here; with it the answer is seen, or the question deleted.")
+    expires: str = Field(description="The day on which all of it is forgotten.")
+
+
+class Followed(Schema):
+    """Where a question stands."""
+
+    schema_: Literal["kiemtin-question/1"] = Field(alias="schema")
+    state: Literal["waiting", "looked-at", "answered", "not-checkable"]
+    answer: str | None = Field(description="The id of the published answer, once there is one.")
+    expires: str = Field(description="The day on which all of it is forgotten.")
+
+
+class Deleted(Schema):
+    """A question is forgotten."""
+
+    schema_: Literal["kiemtin-question/1"] = Field(alias="schema")
+    state: Literal["deleted"]

@@ -44,7 +44,7 @@ class Door:
         self.routes = routes or Routes()
         self.payer = payer
         self.look = look
-        self.budgets = {"asks": settings.asks, "pages": settings.pages}
+        self.budgets = {"asks": settings.asks, "sends": settings.sends, "pages": settings.pages}
         self.metrics = Metrics(self.routes.names)
         self.buckets = Buckets()
         self.queue = AskQueue(settings.asks_at_work, settings.asks_waiting, self._queue_changed)

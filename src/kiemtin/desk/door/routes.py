@@ -10,7 +10,7 @@ from kiemtin.desk.door.asgi import Scope, header
 from kiemtin.evidence.messages import Language
 from kiemtin.text.limits import MAX_LINES, MAX_TEXT_BYTES
 
-Kind = Literal["asks", "pages", "free"]
+Kind = Literal["asks", "sends", "pages", "free"]
 
 PER_BYTE = 3
 """Bytes that one byte of a text takes at most on its way: ``%C3`` in a form; ``\\u00c3`` for two in JSON."""
@@ -36,6 +36,10 @@ PICTURE_SECONDS = 60.0
 MAX_FORM_BYTES = 65_536
 """Any other form: a password, a choice, an answer in writing."""
 
+MAX_DRAFT_BYTES = 1_048_576
+"""An answer that is being written: 21,500 letters of its texts at nine bytes each, as forms take Vietnamese ones, and
+fifty sources with addresses and titles of some thousand bytes; and twice that, so that what is too long can be told."""
+
 MAX_STRAY_BYTES = 4_096
 """A body where none belongs, as some programs send with GET: read, so that the connection goes on, and ignored."""
 
@@ -44,6 +48,7 @@ BODY_SECONDS = 20.0
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 WRITING = frozenset({"POST"})
+DELETING = frozenset({"DELETE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class Body:
 
 
 ASK_BODY, FORM_BODY, STRAY_BODY = Body(MAX_ASK_BYTES), Body(MAX_FORM_BYTES), Body(MAX_STRAY_BYTES)
+DRAFT_BODY = Body(MAX_DRAFT_BYTES)
 PICTURE_BODY = Body(MAX_PICTURE_ASK_BYTES, PICTURE_SECONDS, "pictures-too-large", 1_048_576)
 
 
@@ -105,11 +111,24 @@ ROUTES = (
     Route("api-page", ("/api",)),
     Route("recognise", ("/cach-nhan-biet", "/how-to-recognise")),
     Route("privacy", ("/rieng-tu", "/privacy")),
+    Route("answers", ("/answers", "/answers/*")),
+    Route("answers-search", ("/answers",), WRITING, "asks", FORM_BODY, asks=True),
+    Route("principles", ("/nguyen-tac", "/principles")),
+    Route("feeds", ("/feed.atom", "/feed.json", "/claimreview.json", "/sitemap.xml")),
+    Route("log", ("/log/*",)),
     Route("manifest", ("/manifest.webmanifest",)),
     # The message comes again with the choice of what to share, and is checked again.
     Route("share", ("/chia-se", "/share"), WRITING, "asks", ASK_BODY, asks=True),
     Route("shared", ("/chia-se/*", "/share/*"), READING | WRITING, "pages", FORM_BODY),
+    # The message comes again, first to be looked over, then to be kept; each is paid for alike.
+    Route("send", ("/gui-ban-truc", "/send"), WRITING, "sends", ASK_BODY, asks=True, pictures=PICTURE_BODY),
+    Route("receipt", ("/bien-nhan", "/receipt"), READING | WRITING, "pages", FORM_BODY),
+    Route("api-send", ("/api/v1/questions",), WRITING, "sends", ASK_BODY, asks=True, api=True, pictures=PICTURE_BODY),
+    Route("api-receipt", ("/api/v1/questions",), READING | DELETING, api=True),
     Route("set-up", ("/setup/*",), READING | WRITING, "pages", FORM_BODY),
+    Route("desk", ("/desk/drafts/*",), READING | WRITING, "pages", DRAFT_BODY),
+    # Whatever those who work here do is one name: logs and metrics need not tell who does how much of what.
+    Route("desk", ("/desk", "/desk/*"), READING | WRITING, "pages", FORM_BODY),
 )
 """The addresses of the public page and its API."""
 

@@ -17,6 +17,9 @@ Mobile networks put many households behind one IPv4 address: much less would shu
 everybody receives the same message.
 """
 
+SENDS = Budget("sends", burst=12, per_minute=4)
+"""Six questions at once, each looked over and then sent, and two a minute over time: what is sent is read by people."""
+
 PAGES = Budget("pages", burst=300, per_minute=300)
 """Pages and the few files each of them loads: about sixty pages at once, then one a second."""
 
@@ -38,6 +41,8 @@ PREFIX = "KIEMTIN_"
 NUMBERS = {
     "ASKS_BURST": (ASKS.burst, 1, 100_000),
     "ASKS_PER_MINUTE": (ASKS.per_minute, 1, 1_000_000),
+    "SENDS_BURST": (SENDS.burst, 1, 100_000),
+    "SENDS_PER_MINUTE": (SENDS.per_minute, 1, 1_000_000),
     "PAGES_BURST": (PAGES.burst, 1, 1_000_000),
     "PAGES_PER_MINUTE": (PAGES.per_minute, 1, 1_000_000),
     "ASKS_AT_WORK": (ASKS_AT_WORK, 1, 64),
@@ -60,6 +65,7 @@ class DoorSettings:
     """How much one client may ask, how much one process takes on, and which proxies stand before it."""
 
     asks: Budget = ASKS
+    sends: Budget = SENDS
     pages: Budget = PAGES
     asks_at_work: int = ASKS_AT_WORK
     asks_waiting: int = ASKS_WAITING
@@ -75,6 +81,7 @@ class DoorSettings:
         numbers = {name: _number(environment, name) for name in NUMBERS}
         return cls(
             asks=Budget(ASKS.name, numbers["ASKS_BURST"], numbers["ASKS_PER_MINUTE"]),
+            sends=Budget(SENDS.name, numbers["SENDS_BURST"], numbers["SENDS_PER_MINUTE"]),
             pages=Budget(PAGES.name, numbers["PAGES_BURST"], numbers["PAGES_PER_MINUTE"]),
             asks_at_work=numbers["ASKS_AT_WORK"],
             asks_waiting=numbers["ASKS_WAITING"],

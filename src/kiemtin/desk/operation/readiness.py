@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from kiemtin.desk.answers.log import can_be_signed
 from kiemtin.desk.asking import asking
 
 PROBE_BYTES = 4096
@@ -49,6 +50,7 @@ def look() -> dict[str, bool]:
         "factchecks": asking().kiemtin.factchecks_problem is None,
         "database": database,
         "migrations": migrations,
+        "log": migrations and _log(),
         "disk": _disk(settings.CONFIGURATION.folder),
     }
 
@@ -60,6 +62,16 @@ def _database() -> tuple[bool, bool]:
         return True, not executor.migration_plan(executor.loader.graph.leaf_nodes())
     except Error:
         return False, False
+    finally:
+        connection.close()
+
+
+def _log() -> bool:
+    """Whether the corrections log can be signed, as far as its sizes say."""
+    try:
+        return can_be_signed()
+    except Error:
+        return False
     finally:
         connection.close()
 

@@ -9,7 +9,11 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from kiemtin.desk.accounts import setup_links
+from kiemtin.desk.answers import drafts
 from kiemtin.desk.api import keys
+from kiemtin.desk.people import audit, invitations
+from kiemtin.desk.people.sessions import SessionStore
+from kiemtin.desk.questions import purging
 from kiemtin.desk.sharing import links
 
 KEEP_JOBS = datetime.timedelta(days=1)
@@ -18,10 +22,15 @@ KEEP_JOBS = datetime.timedelta(days=1)
 
 @task
 def purge() -> None:
-    """Forget what has had its time: spent set-up links, shared results, old numbers of keys, and rows of jobs."""
+    """Forget what has had its time, of whatever is kept for a while."""
     setup_links.purge()
     links.purge()
     keys.purge()
+    drafts.purge()
+    purging.purge()
+    invitations.purge()
+    SessionStore.clear_expired()
+    audit.purge()
     DBTaskResult.objects.filter(finished_at__lt=timezone.now() - KEEP_JOBS).delete()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -24,4 +25,7 @@ async def readyz(request: HttpRequest) -> HttpResponse:
     """200 where every part works, else 503; the parts are named, with nothing about anybody's question."""
     parts = await reach(readiness.now)
     ready = all(parts.values())
-    return HttpResponse(json.dumps({"status": "ok" if ready else "failing", **parts}), JSON, 200 if ready else 503)
+    # Not a part that may fail: an operator may do without it, and is to know that.
+    protection = "off" if settings.CONFIGURATION.high_water is None else "on"
+    document = {"status": "ok" if ready else "failing", **parts, "high_water": protection}
+    return HttpResponse(json.dumps(document), JSON, 200 if ready else 503)

@@ -26,6 +26,14 @@ PROMISES: dict[str, tuple[str, ...]] = {
         "tests/desk/sharing/test_sharing.py::test_an_expired_link_is_as_if_it_had_never_been",
         "tests/desk/sharing/test_sharing.py::test_the_one_who_shared_can_end_it",
     ),
+    "sent": (
+        "tests/desk/questions/test_pages.py::test_from_an_answer_to_a_receipt_and_back_to_nothing",
+        "tests/desk/questions/test_linking.py::test_nothing_links_what_came_from_one_hand",
+        "tests/desk/questions/test_purging.py::test_no_byte_is_left_of_what_was_forgotten",
+        "tests/desk/questions/test_working.py::test_only_the_one_assigned_sees_what_is_covered",
+        "tests/desk/questions/test_pages.py::test_a_picture_is_kept_without_what_its_file_tells",
+        "tests/desk/questions/test_receiving.py::test_a_reply_address_is_sealed_and_apart",
+    ),
 }
 """By promise, the tests that fail when it is broken."""
 

@@ -14,7 +14,8 @@ from kiemtin.desk.pages.errors import error_page
 from kiemtin.desk.pages.kinds import kind_of
 from kiemtin.desk.pages.samples import SAMPLES
 from kiemtin.desk.rendering import page
-from kiemtin.desk.sharing.carried import carry
+from kiemtin.desk.sharing.carried import carried, carry
+from kiemtin.desk.sharing.document import Shows, report_of
 from kiemtin.desk.statics import assets
 from kiemtin.errors import KiemtinError, TooLarge
 from kiemtin.evidence import Language, Report
@@ -37,6 +38,8 @@ async def ask(request: HttpRequest, language: Language) -> HttpResponse:
     if is_from_elsewhere(request):
         return error_page(request, 403)
     try:
+        if carried_before := str(request.POST.get("carried", "")):
+            return _in_this_language(carried_before, language)
         given = given_in(request)
     except RequestDataTooBig:
         return error_page(request, 413)
@@ -93,9 +96,20 @@ def _answer(report: Report, given: Given, language: Language) -> HttpResponse:
     shown = view(report, language)
     title = shown.label("title", outcome=shown.headline)
     body = to_body(shown, folded=True)
-    carried = carry(report) if given.pictures else ""
-    answer = page("answer", language, title=title, body=body, text=given.text, carried=carried, kind=kind_of(report))
-    return _with_pictures(answer)
+    values = {"carried": carry(report) if given.pictures else "", "kind": kind_of(report)}
+    return _with_pictures(page("answer", language, title=title, body=body, text=given.text, **values))
+
+
+def _in_this_language(carried_before: str, language: Language) -> HttpResponse:
+    """What pictures came to, which the page in the other language carried, in words alone: they are gone."""
+    try:
+        report = report_of(carried(carried_before, Shows.MESSAGE))
+        shown = view(report, language)
+    except (ValueError, KeyError):
+        return _form(language, 400, complaint=render("desk.ask.carried-gone", {}, language))
+    title = shown.label("title", outcome=shown.headline)
+    values = {"title": title, "body": to_body(shown, folded=True), "kind": kind_of(report)}
+    return _with_pictures(page("answer", language, text="", carried=carried_before, in_words_alone=True, **values))
 
 
 def _with_pictures(answer: HttpResponse) -> HttpResponse:

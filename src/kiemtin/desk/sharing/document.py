@@ -90,9 +90,7 @@ def to_document(report: Report, shows: Shows) -> dict[str, Any]:
 
 def shared_view(document: dict[str, Any], language: Language) -> ReportView:
     """What others see, in ``language``; raises ``KeyError`` or ``ValueError`` for a document of another edition."""
-    if document["schema"] != SCHEMA_ID:
-        raise ValueError(document["schema"])
-    shown = view(_report(document), language)
+    shown = view(report_of(document), language)
     if Shows(document["shows"]) is not Shows.RESULT:
         return shown
     # Without the forged name there is nothing to put beside the official one.
@@ -140,7 +138,10 @@ def _sources(sources: Iterable[Source]) -> list[dict[str, str | None]]:
     return [asdict(source) for source in sources]
 
 
-def _report(document: dict[str, Any]) -> Report:
+def report_of(document: dict[str, Any]) -> Report:
+    """The report as far as it is stored; raises ``KeyError`` or ``ValueError`` for a document of another edition."""
+    if document["schema"] != SCHEMA_ID:
+        raise ValueError(document["schema"])
     text = document["text"]
     return Report(
         item=Item(text),

@@ -155,7 +155,9 @@ def _tables(alias: str, migrations: Migrations | None) -> dict[str, type[Model]]
     loader = MigrationLoader(connections[alias])
     ends = _ends(loader, migrations) if migrations is not None else loader.graph.leaf_nodes()
     models = loader.project_state(ends).apps.get_models(include_auto_created=True)
-    stored = (model for model in models if model._meta.managed and not model._meta.proxy)
+    # An application without migrations has no tables here (``MIGRATION_MODULES``).
+    migrated = loader.migrated_apps
+    stored = (one for one in models if one._meta.managed and not one._meta.proxy and one._meta.app_label in migrated)
     return dict(sorted((model._meta.db_table, model) for model in stored))
 
 

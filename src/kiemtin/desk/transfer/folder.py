@@ -17,10 +17,10 @@ from pathlib import Path
 from kiemtin.desk.configuration import SQLITE_FILE
 from kiemtin.desk.locks import having_alone, sharing
 from kiemtin.errors import OutOfReach, Untrusted
-from kiemtin.factchecks import FILE as COLLECTION_FILE
 from kiemtin.factchecks import FOLDER as FACTCHECKS
 from kiemtin.files import write_whole
 from kiemtin.organisations.loader import OWN_FOLDER
+from kiemtin.storage import FILE as COLLECTION_FILE
 from kiemtin.updates.keys import KEYS_FOLDER
 from kiemtin.updates.store import DATA_FOLDER
 

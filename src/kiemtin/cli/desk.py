@@ -1,0 +1,9 @@
+"""``kiemtin desk``: what is done for a desk from the command line."""
+
+from __future__ import annotations
+
+from kiemtin.cli.command import Group
+
+COMMANDS = {"import": "kiemtin.cli.desk_import:import_file"}
+
+desk = Group("desk", about="cli.desk", holds=COMMANDS)

@@ -1,0 +1,1 @@
+"""The tables of drafts and of the corrections log, in the order in which they came to be."""

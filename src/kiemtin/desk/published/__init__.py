@@ -1,0 +1,1 @@
+"""What the desk publishes: pages, feeds, the log, files for any web host, and matching for whoever asks next."""

@@ -1,0 +1,184 @@
+"""Everything published as a folder of files for any web host: pages, feeds, the log and its records.
+
+Each file is put in place whole, tiles before the checkpoint that speaks of them. ``MANIFEST`` lists what is ours: no
+other file is ever written over or removed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiemtin.answers.edition import Edition
+from kiemtin.answers.log_files import LogFiles
+from kiemtin.answers.site import PRINCIPLES, Site, page_of, root_of
+from kiemtin.desk.configuration import Configuration
+from kiemtin.desk.published.public import DOCUMENTS
+from kiemtin.desk.published.terms import own_principles
+from kiemtin.desk.rendering import html
+from kiemtin.desk.statics import file_of
+from kiemtin.errors import OutOfReach, Refused
+from kiemtin.evidence import LANGUAGES, Language
+from kiemtin.files import write_whole
+from kiemtin.formats.answers import PAGE, Listed, Place, Shown, answer_page, list_page, principles_page
+
+MANIFEST = ".kiemtin-export.json"
+SCHEMA = "kiemtin-export/1"
+
+STYLE = "kiemtin.css"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export came to: files written, left as they were, and removed because they are no longer part of it."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+
+def export(edition: Edition, site: Site, folder: Path, configuration: Configuration) -> Exported:
+    """Bring ``folder`` in step with ``edition``.
+
+    Raises ``Refused`` where a file that is not ours lies in the way, before anything is written; ``OutOfReach`` where
+    the folder cannot be written to.
+    """
+    ours = _ours(folder)
+    files = dict(_files(edition, site, configuration))
+    for path in files:
+        if path not in ours and (folder / path).exists():
+            raise Refused("publication.export.in-the-way", name=str(folder / path))
+    changed = {path: body for path, body in files.items() if not _is(folder / path, body)}
+    # Until the end both old and new files are ours: what is cut off here is tidied by the next export.
+    _remember(folder, {**ours, **_hashes(files)})
+    for path, body in changed.items():
+        write_whole(folder / path, body)
+    stale = [path for path in ours if path not in files]
+    for path in stale:
+        _remove(folder, path, ours[path])
+    _remember(folder, _hashes(files))
+    return Exported(len(changed), len(files) - len(changed), len(stale))
+
+
+def _files(edition: Edition, site: Site, configuration: Configuration) -> Iterator[tuple[str, bytes]]:
+    log = LogFiles(edition)
+    yield STYLE, file_of("desk.css")
+    for language in LANGUAGES:
+        for path, shown in _pages(edition, site, language, own_principles(configuration, language)):
+            yield path, _page(path, shown, language, site)
+    for path in log.paths():
+        body = log.read(path)
+        if body is not None:
+            yield f"log/{path}", body
+    for path, (_media_type, make) in DOCUMENTS.items():
+        yield path, make(edition, site).encode("utf-8")
+
+
+def _pages(edition: Edition, site: Site, language: Language, own: str) -> Iterator[tuple[str, Shown]]:
+    def place(path: str) -> Place:
+        return Place(site, language, lambda to: relative(path, to, language), own)
+
+    pages = range(1, max(1, -(-len(edition.answers) // PAGE)) + 1)
+    for number in pages:
+        path = file_at("/answers" if number == 1 else f"/answers?page={number}", language)
+        some = edition.answers[(number - 1) * PAGE : number * PAGE]
+        listed = Listed(some, number, number < len(pages), can_search=False)
+        yield path, list_page(listed, place(path))
+    path = file_at("/principles", language)
+    yield path, principles_page(place(path))
+    for answer in edition.answers:
+        path = file_at(f"/answers/{answer.slug}", language)
+        yield path, answer_page(edition, answer, place(path))
+
+
+def _page(path: str, shown: Shown, language: Language, site: Site) -> bytes:
+    prefix = root_of(language)[1:]
+    plain = path.removeprefix(prefix)
+    principles = plain == file_at("/principles", language).removeprefix(prefix)
+    elsewhere = {
+        other: posixpath.relpath(
+            file_at("/principles", other) if principles else root_of(other)[1:] + plain, posixpath.dirname(path) or "."
+        )
+        for other in LANGUAGES
+    }
+    text = html(
+        "published_file",
+        language,
+        shown=shown,
+        link=lambda to: relative(path, to, language),
+        elsewhere=elsewhere,
+        publisher=site.publisher,
+        address_of_desk=site.whole(root_of(language)),
+    )
+    return text.encode("utf-8")
+
+
+def file_at(path: str, language: Language) -> str:
+    """The file in which a page lies that has ``path`` on a desk."""
+    if path == "/principles":
+        return f"{PRINCIPLES[language][1:]}/index.html"
+    if path.startswith("/answers?page="):
+        return f"{root_of(language)[1:]}answers/page-{path.partition('=')[2]}.html"
+    if path == "/answers":
+        return f"{root_of(language)[1:]}answers/index.html"
+    if path.startswith("/answers/") and not path.endswith(".jsonl"):
+        return f"{page_of(path.removeprefix('/answers/'), language)[1:]}/index.html"
+    return path[1:]
+
+
+def relative(of: str, to: str, language: Language) -> str:
+    """The link from the file ``of`` to what has the path ``to`` on a desk."""
+    return posixpath.relpath(file_at(to, language), posixpath.dirname(of) or ".")
+
+
+def _ours(folder: Path) -> dict[str, str]:
+    """What an earlier export wrote: paths, and the hash of what was in each."""
+    try:
+        document = json.loads((folder / MANIFEST).read_text("utf-8"))
+        files = document["files"] if document["schema"] == SCHEMA else {}
+        # A path that leads out of the folder is nobody's that we know.
+        return {str(path): str(digest) for path, digest in files.items() if _is_inside(str(path))}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Refused("publication.export.in-the-way", name=str(folder / MANIFEST)) from error
+
+
+def _is_inside(path: str) -> bool:
+    return not path.startswith("/") and ".." not in path.split("/") and "\\" not in path
+
+
+def _hashes(files: dict[str, bytes]) -> dict[str, str]:
+    return {path: hashlib.sha256(body).hexdigest() for path, body in files.items()}
+
+
+def _remember(folder: Path, files: dict[str, str]) -> None:
+    document = {"schema": SCHEMA, "files": files}
+    write_whole(folder / MANIFEST, json.dumps(document, ensure_ascii=False, indent=0).encode())
+
+
+def _is(path: Path, body: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(body) and path.read_bytes() == body
+    except OSError:
+        return False
+
+
+def _remove(folder: Path, path: str, digest: str) -> None:
+    """Remove a file that is as we wrote it, and the folders that are empty then."""
+    file = folder / path
+    try:
+        if hashlib.sha256(file.read_bytes()).hexdigest() == digest:
+            file.unlink()
+        for parent in file.parents:
+            if parent == folder or any(parent.iterdir()):
+                break
+            parent.rmdir()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise OutOfReach("missing.cannot-write", name=str(file)) from error

@@ -1,0 +1,176 @@
+"""Drafts: which are open, one of them with what it lacks, its review, and what askers will see of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils import timezone
+
+from kiemtin.answers.drafting import Typed, content_of
+from kiemtin.answers.edition import Edition
+from kiemtin.answers.fold import published_answers
+from kiemtin.answers.slugs import slug_of
+from kiemtin.answers.values import Change, Logged, Record
+from kiemtin.desk.accounts.roles import Role
+from kiemtin.desk.answers import drafts, reading
+from kiemtin.desk.answers.models import OPEN, Draft, State
+from kiemtin.desk.people.staff import StaffVisit
+from kiemtin.desk.published.views import place_of
+from kiemtin.desk.rendering import say
+from kiemtin.desk.workshop import linking
+from kiemtin.desk.workshop.telling import numbers_in, told
+from kiemtin.desk.workshop.wording import FIELDS
+from kiemtin.errors import Refused
+from kiemtin.evidence.messages import Language, render
+from kiemtin.formats.answers import answer_page, web_link
+
+MOST_SHOWN = 200
+"""Open drafts on the page; a desk that has more finishes some first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """Something that keeps a draft from being published, in words: where, and what."""
+
+    where: str
+    what: str
+
+
+@told
+def listed(visit: StaffVisit) -> HttpResponse:
+    """The drafts that can still become something, the last changed first."""
+    found = Draft.objects.filter(state__in=OPEN).order_by("-changed")[:MOST_SHOWN]
+    return visit.page("staff_drafts", drafts=list(found))
+
+
+@told
+def start(visit: StaffVisit) -> HttpResponse:
+    """Begin an answer that nobody has asked for."""
+    number = drafts.start(visit.account.pk, Typed(language=visit.language))
+    visit.done("started-draft", "draft", number)
+    return visit.go("desk-draft-edit", number=number)
+
+
+@told
+def draft(visit: StaffVisit, number: int) -> HttpResponse:
+    """A draft as it stands, what it lacks, whose turn it is."""
+    found = drafts.find(number)
+    looked_at = drafts.look_at(found)
+    typed, review = drafts.typed_in(found), settings.CONFIGURATION.review
+    own = review and drafts.has_written(found, visit.account.pk)
+    ready = found.state == State.APPROVED or (found.state == State.SUBMITTED and not review)
+    return visit.page(
+        "staff_draft",
+        draft=found,
+        typed=typed,
+        lacking=[
+            Lacking(_where(one.where, visit.language), render(one.message_id, one.values, visit.language))
+            for one in looked_at.problems
+        ],
+        names=dict.fromkeys(
+            (getattr(typed, one.where)[one.start : one.end], _where(one.where, visit.language))
+            for one in looked_at.names
+        ),
+        is_open=found.state in OPEN,
+        is_change=found.change != Change.PUBLISH,
+        own=own,
+        can_review=visit.account.may(Role.REVIEWER) and found.state == State.SUBMITTED and review and not own,
+        can_publish=visit.account.may(Role.REVIEWER) and ready,
+        groups=linking.groups_for(found.answer),
+        answer=next((one for one in reading.published() if one.id == found.answer), None),
+        longest=drafts.MAX_NOTE,
+        web_link=web_link,
+    )
+
+
+@told
+def preview(visit: StaffVisit, number: int) -> HttpResponse:
+    """The page as everybody will see it; only what could be published as it is."""
+    found = drafts.find(number)
+    if found.state not in OPEN or drafts.look_at(found).problems:
+        raise Refused("answers.not-complete")
+    edition, today = _edition_with(found), timezone.localdate()
+    answer = published_answers(edition.log)[-1]
+    shown = answer_page(edition, answer, place_of(visit.request, visit.language))
+    return visit.page("staff_preview", draft=found, shown=shown, today=today)
+
+
+@told
+def submit(visit: StaffVisit, number: int) -> HttpResponse:
+    """Ask for the review."""
+    if not drafts.submit(visit.account.pk, number).done:
+        return visit.go("desk-draft", "desk.work.not-complete", number=number)
+    visit.done("submitted-draft", "draft", number)
+    return visit.go("desk-draft", "desk.work.submitted", number=number)
+
+
+@told
+def approve(visit: StaffVisit, number: int) -> HttpResponse:
+    """Somebody else's draft may be published as it is."""
+    drafts.approve(visit.account.pk, number, _version(visit))
+    visit.done("approved-draft", "draft", number)
+    return visit.go("desk-draft", "desk.work.approved", number=number)
+
+
+@told
+def give_back(visit: StaffVisit, number: int) -> HttpResponse:
+    """Somebody else's draft goes back, with a remark."""
+    drafts.give_back(visit.account.pk, number, _version(visit), visit.field("note"))
+    visit.done("returned-draft", "draft", number)
+    return visit.go("desk-draft", "desk.work.returned", number=number)
+
+
+@told
+def publish(visit: StaffVisit, number: int) -> HttpResponse:
+    """Publish an approved draft, and let those who asked see it with their receipts. Safe to press twice."""
+    was_published = drafts.find(number).state == State.PUBLISHED
+    answer = drafts.publish(number)
+    if not was_published:
+        visit.done("published-draft", "answer", answer.id)
+    linking.answer_groups(answer.id, visit.account.pk)
+    return visit.go("desk-answer", "desk.work.published", answer=answer.id)
+
+
+@told
+def close(visit: StaffVisit, number: int) -> HttpResponse:
+    """Nothing comes of this draft."""
+    drafts.close(number)
+    visit.done("closed-draft", "draft", number)
+    return visit.go("desk-draft", "desk.work.closed", number=number)
+
+
+@told
+def reopen(visit: StaffVisit, number: int) -> HttpResponse:
+    """Something comes of it after all."""
+    drafts.reopen(number)
+    visit.done("reopened-draft", "draft", number)
+    return visit.go("desk-draft", "desk.work.reopened", number=number)
+
+
+def _version(visit: StaffVisit) -> int:
+    return next(iter(numbers_in(visit, "version")), 0)
+
+
+def _where(where: str, language: Language) -> str:
+    """``sources.2.url`` as people call it."""
+    words = where.split(".")
+    named = say(language, f"desk.work.field.{words[-1] if words[-1] in FIELDS else 'sources'}")
+    return f"{say(language, 'desk.work.source', number=words[1])}, {named}" if len(words) > 2 else named
+
+
+def _edition_with(draft: Draft) -> Edition:
+    """Everything published of this answer, and the draft as if it were the next entry of the log."""
+    today = timezone.localdate()
+    content, before = content_of(drafts.typed_in(draft), today), reading.history(draft.answer)
+    record = Record(
+        answer=draft.answer,
+        version=draft.base + 1,
+        change=Change(draft.change),
+        date=today,
+        slug=slug_of(draft.slug or content.claim, draft.answer),
+        content=content,
+        reason="" if draft.change == Change.PUBLISH else draft.reason.strip(),
+    )
+    return Edition((*before, Logged(reading.log_size(), b"", record)))

@@ -1,0 +1,101 @@
+"""The form in which an answer is written: without script, with as many sources as are needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from django.http import HttpResponse
+
+from kiemtin.answers.drafting import Typed, TypedSource
+from kiemtin.answers.scale import Rating
+from kiemtin.answers.values import MAX_CLAIM, MAX_FINDING, MAX_REASON, MAX_SOURCES, MAX_TITLE, MAX_URL, Change
+from kiemtin.desk.answers import drafts
+from kiemtin.desk.answers.models import OPEN, Draft
+from kiemtin.desk.people.staff import StaffVisit
+from kiemtin.desk.workshop.telling import in_words, status_of, told
+from kiemtin.errors import Refused, Stale
+
+PARTS = ("url", "title", "publisher", "accessed", "archive")
+"""The fields of a source, in the order of ``TypedSource``."""
+
+ADD, REVIEW = "add", "review"
+"""What the buttons beside the one for saving say: show one more source; save, and go on to what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the page shows: what was typed, how many sources have room, what went wrong, and what others have saved."""
+
+    saving: drafts.Saving
+    rows: int
+    complaint: str = ""
+    status: int = 200
+    saved: Typed | None = None
+
+
+@told
+def edit(visit: StaffVisit, number: int) -> HttpResponse:
+    """Write in a draft."""
+    draft = drafts.find(number)
+    if draft.state not in OPEN:
+        raise Refused("answers.no-such-draft", given=number)
+    if not visit.posted:
+        saving = drafts.Saving(draft.version, drafts.typed_in(draft), draft.reason, draft.slug)
+        return _page(visit, draft, Form(saving, len(saving.typed.sources) + 1))
+    saving, step = _saving(visit), visit.field("step")
+    rows = len(saving.typed.sources) + 1
+    if step == ADD:
+        return _page(visit, draft, Form(saving, rows + 1))
+    try:
+        drafts.save(visit.account.pk, number, saving)
+    except Stale as stale:
+        return _page(visit, drafts.find(number), _beside_saved(visit, number, saving, stale))
+    except Refused as error:
+        return _page(visit, draft, Form(saving, rows, in_words(visit, error), status_of(error)))
+    if step == REVIEW:
+        return visit.go("desk-draft", "desk.work.saved", number=number)
+    return visit.go("desk-draft-edit", "desk.work.saved", number=number)
+
+
+def _beside_saved(visit: StaffVisit, number: int, saving: drafts.Saving, stale: Stale) -> Form:
+    """What was typed, kept, beside what somebody else has saved; saving again is then on purpose."""
+    draft = drafts.find(number)
+    kept = replace(saving, version=draft.version)
+    return Form(kept, len(kept.typed.sources) + 1, in_words(visit, stale), status_of(stale), drafts.typed_in(draft))
+
+
+def _page(visit: StaffVisit, draft: Draft, form: Form) -> HttpResponse:
+    sources = [*form.saving.typed.sources, *[TypedSource()] * form.rows]
+    return visit.page(
+        "staff_edit",
+        form.status,
+        draft=draft,
+        form=form,
+        sources=sources[: min(max(form.rows, 1), drafts.ROOM * MAX_SOURCES)],
+        ratings=list(Rating),
+        is_change=draft.change != Change.PUBLISH,
+        parts=PARTS,
+        longest={"claim": MAX_CLAIM, "finding": MAX_FINDING, "reason": MAX_REASON, "title": MAX_TITLE, "url": MAX_URL},
+    )
+
+
+def _saving(visit: StaffVisit) -> drafts.Saving:
+    version = visit.field("version")
+    typed = Typed(
+        language=visit.field("lang"),
+        claim=visit.field("claim"),
+        finding=visit.field("finding"),
+        rating=visit.field("rating"),
+        explanation=visit.field("explanation"),
+        sources=_sources(visit),
+    )
+    number = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+    return drafts.Saving(number, typed, visit.field("reason"), visit.field("slug"))
+
+
+def _sources(visit: StaffVisit) -> tuple[TypedSource, ...]:
+    """The rows in which something is written; emptying a row takes its source out."""
+    columns = (visit.request.POST.getlist(f"source-{part}") for part in PARTS)
+    rows = (TypedSource(*map(str, row)) for row in zip_longest(*columns, fillvalue=""))
+    return tuple(one for one in rows if any(getattr(one, part).strip() for part in PARTS))
