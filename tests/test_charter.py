@@ -160,10 +160,12 @@ def test_the_formats_are_the_ones_for_readers() -> None:
     assert [] == [name for name in formats if FILTERS.search(name)]
     assert renderings == formats - {
         "__init__.py",
+        "answers.py",
         "entries.py",
         "excerpt.py",
         "letters.py",
         "markup.py",
+        "pairs.py",
         "places.py",
         "view.py",
         "visible.py",

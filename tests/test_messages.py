@@ -10,9 +10,16 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
+from kiemtin.answers.scale import Rating
+from kiemtin.answers.validation import FAULTS
+from kiemtin.answers.values import Change
 from kiemtin.checks import impersonated_sender
+from kiemtin.desk.accounts.roles import Role
 from kiemtin.desk.pages.promises import LIMITS, PROMISES
+from kiemtin.desk.people.actions import ACTIONS, KINDS
+from kiemtin.desk.questions.redaction import KINDS as MASKS
 from kiemtin.desk.sharing.document import Shows
+from kiemtin.desk.workshop import wording
 from kiemtin.evidence import LANGUAGES, Outcome, catalogue
 from kiemtin.factchecks.values import Match
 from kiemtin.formats.places import COLUMNS, ROWS
@@ -36,6 +43,7 @@ SPEAKERS = {
     "Untrusted": 0,
     "Unread": 0,
     "Problem": 1,
+    "partial": 1,
     "add": 1,
 }
 """Functions that take a message id, and at which place."""
@@ -53,8 +61,21 @@ DECEPTIVE = sorted(
 )
 """What ``deceptive-link`` calls its techniques."""
 
-EXPLAINED = ("bad-request", "forbidden", "not-found", "not-allowed", "too-large", "busy", "not-now")
+EXPLAINED = (
+    "bad-request",
+    "forbidden",
+    "not-found",
+    "not-allowed",
+    "too-large",
+    "busy",
+    "not-now",
+    "not-your-role",
+    "form-too-old",
+)
 """What the desk's pages of errors explain one by one."""
+
+STANDINGS = ("waiting", "looked-at", "answered", "not-checkable")
+"""How far a question has come, as ``desk.questions.following`` says it."""
 
 SAID_BY_PAGES = re.compile(r'say\("([^"]+)"[,)]')
 
@@ -70,16 +91,38 @@ BUILT = {
     f"technique.{impersonated_sender.CHECK}",
     *(f"outcome.{outcome}" for outcome in Outcome),
     *(f"outcome.{outcome}.means" for outcome in Outcome),
-    *(f"{about}.{words}" for about, words in product(("confidence", "confidence.same-claim"), CHECKED_KINDS)),
+    *(
+        f"{about}.{words}"
+        for about, words in product(("confidence", "confidence.same-claim", "confidence.same-picture"), CHECKED_KINDS)
+    ),
+    *(f"rating.{rating}{means}" for rating in Rating for means in ("", ".means")),
     *(f"sector.{sector}" for sector in Sector),
     *(f"codes.differs.{difference}" for difference in Difference),
     *(f"cli.screen.{verdict}" for verdict in Verdict),
     *re.findall(r'say\("([^"]+)"[,)]', (SOURCE / "watch/screen.html.jinja").read_text("utf-8")),
     *(f"desk.error.{what}{title}" for what in (*EXPLAINED, "failed") for title in ("", ".title")),
+    *(f"desk.action.{action}" for action in ACTIONS),
+    *(f"desk.thing.{kind}" for kind in KINDS),
+    *(f"desk{of}.role.{role}" for of in ("", ".staff") for role in Role),
+    *(f"desk.work.state.{one}" for one in wording.STATES),
+    *(f"desk.work.whose.{one}" for one in wording.WHOSE),
+    *(f"desk.work.danger.{one}" for one in wording.DANGERS),
+    *(f"desk.work.draft.{one}" for one in wording.DRAFT_STATES),
+    *(f"desk.work.change.{one}" for one in (Change.CORRECT, Change.UPDATE)),
+    *(f"desk.work.field.{one}" for one in wording.FIELDS),
     *(f"desk.privacy.{one}{how}" for one in (*PROMISES, *LIMITS) for how in ("", ".how")),
     *(f"desk.share.shows.{shows}{means}" for shows in Shows for means in ("", ".means")),
+    *(f"publication.change.{change}" for change in Change),
+    *(f"publication.fault.{fault}" for fault in FAULTS),
+    *(
+        one
+        for page in (SOURCE / "formats").glob("*_body.html.jinja")
+        for one in SAID_BY_PAGES.findall(page.read_text("utf-8"))
+    ),
     *(one for page in (SOURCE / "desk/templates").iterdir() for one in SAID_BY_PAGES.findall(page.read_text("utf-8"))),
     *(one for one in catalogue("vi") if one.startswith(("family.", "signal.", "advice.family.", "advice.signal."))),
+    *(f"mask.{kind}" for kind in MASKS),
+    *(f"desk.receipt.{one}{means}" for one in STANDINGS for means in ("", ".means")),
     *(f"technique.{family.id}" for family in bundled_patterns().families),
     *(f"cli.factchecks.search.{match}" for match in (*Match, "cites")),
     *(f"cli.factchecks.label.{name}" for name in LABELS),

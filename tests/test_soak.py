@@ -18,12 +18,12 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from kiemtin.factchecks import FILE
 from kiemtin.factchecks.collection import Collection
 from kiemtin.factchecks.reading.limits import MAX_ITEMS
 from kiemtin.factchecks.search import Searcher
 from kiemtin.lookalikes import Matcher, Verdict
 from kiemtin.organisations import bundled_register
+from kiemtin.storage import FILE
 from tests.cli.running import environment, kiemtin, printed
 from tests.shared_data import shared_data
 from tests.updates.sealing import payload, sealed, trust

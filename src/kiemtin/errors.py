@@ -6,6 +6,7 @@
     ├── Refused             bad use or refused input: exit code 2
     │   ├── TooLarge        a limit at the door was passed
     │   ├── Unreadable      the bytes are not the text they claim to be
+    │   ├── Stale           somebody else has saved a newer version meanwhile
     │   └── RegisterInvalid an organisations file breaks the format
     ├── Untrusted           what was to be verified is bad (signature, key, age, content): exit code 1
     └── OutOfReach          something needed was out of reach: exit code 3
@@ -36,6 +37,10 @@ class TooLarge(Refused):
 
 class Unreadable(Refused):
     """The bytes are not the text they claim to be."""
+
+
+class Stale(Refused):
+    """Somebody else has saved a newer version meanwhile; what was sent is the sender's still, and nothing was lost."""
 
 
 class RegisterInvalid(Refused):

@@ -39,7 +39,7 @@ def write_whole(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
-        _flush_folder(path.parent)
+        flush_folder(path.parent)
     except OSError as error:
         with contextlib.suppress(OSError):
             beside.unlink()
@@ -65,8 +65,8 @@ def read_whole(path: Path, limit: int) -> bytes:
     return data
 
 
-def _flush_folder(folder: Path) -> None:
-    """Make the renaming itself durable, where the platform can open a folder."""
+def flush_folder(folder: Path) -> None:
+    """Make the names in a folder durable, where the platform can open one."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
