@@ -123,7 +123,7 @@ def _python(code: str, *arguments: str, home: Path) -> subprocess.CompletedProce
         text=True,
         encoding="utf-8",
         env=environment,
-        timeout=60,
+        timeout=120,
         check=False,
     )
 

@@ -70,5 +70,5 @@ def test_the_make_commands_are_there(name: str) -> None:
 def test_the_library_example_runs(tmp_path: Path) -> None:
     """The lines of Python print an outcome and a reason."""
     command = [sys.executable, "-c", block("README.md", "python")]
-    result = subprocess.run(command, capture_output=True, env=environment(tmp_path), timeout=60, check=False)
+    result = subprocess.run(command, capture_output=True, env=environment(tmp_path), timeout=120, check=False)
     assert printed(result).startswith("danger ")

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-TIMEOUT = 60
+TIMEOUT = 120
 
 QUIET = {"LC_ALL": "vi_VN.UTF-8", "NO_COLOR": "1", "COLUMNS": "80", "PYTHONDONTWRITEBYTECODE": "1"}
 

@@ -100,7 +100,7 @@ def test_ctrl_c_ends_a_batch_calmly(tmp_path: Path) -> None:
         first = json.loads(process.stdout.readline())
         process.send_signal(signal.SIGINT)
         complaint = process.stderr.read().decode("utf-8")
-        code = process.wait(timeout=60)
+        code = process.wait(timeout=120)
 
     assert (1, 130) == (first["id"], code)
     assert "Đã dừng theo ý bạn.\n" == complaint

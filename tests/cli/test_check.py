@@ -140,7 +140,7 @@ def test_a_reader_that_has_gone_is_met_calmly(tmp_path: Path) -> None:
         process.stdout.read(1)
         process.stdout.close()
         complaint = process.stderr.read()
-        code = process.wait(timeout=60)
+        code = process.wait(timeout=120)
 
     assert (0, b"") == (code, complaint)
 
@@ -150,7 +150,7 @@ def test_a_closed_stream_is_no_crash(tmp_path: Path, closed: str) -> None:
     """A process started without a standard stream still ends as it should."""
     command = f'"{sys.executable}" -m kiemtin check "{HARMLESS}" {closed}'
     result = subprocess.run(  # noqa: S602 - our own words; only a shell closes a stream
-        command, shell=True, capture_output=True, env=environment(tmp_path), timeout=60, check=False
+        command, shell=True, capture_output=True, env=environment(tmp_path), timeout=120, check=False
     )
 
     assert 0 == result.returncode

@@ -51,7 +51,7 @@ def test_bash_takes_the_script(tmp_path: Path) -> None:
     """The printed script is valid bash and ties the completion to the command."""
     script = f'eval "$("{sys.executable}" -m kiemtin completion bash)" && complete -p kiemtin'
     result = subprocess.run(
-        ["bash", "-c", script], capture_output=True, env=environment(tmp_path, LC_ALL="C"), timeout=60, check=False
+        ["bash", "-c", script], capture_output=True, env=environment(tmp_path, LC_ALL="C"), timeout=120, check=False
     )
 
     assert (0, b"") == (result.returncode, result.stderr)

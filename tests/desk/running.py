@@ -19,7 +19,7 @@ from tests.cli.running import environment
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TIMEOUT = 60
+TIMEOUT = 120
 """Seconds within which anything has happened, also on a machine that does much else."""
 
 

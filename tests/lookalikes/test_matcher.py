@@ -160,6 +160,6 @@ def test_no_text_raises(matcher: Matcher, text: str) -> None:
 def test_the_longest_names_cost_milliseconds(host: str, matcher: Matcher) -> None:
     """A name made to be slow is answered in a quarter of a second at the most."""
     matcher.match("warm.up")
-    started = time.perf_counter()
+    started = time.process_time()
     matcher.match(host)
-    assert time.perf_counter() - started < 0.25
+    assert time.process_time() - started < 0.25

@@ -84,6 +84,6 @@ def test_any_letters_can_be_read(piece: str) -> None:
 @pytest.mark.parametrize("piece", ["a" * 253, "nha" * 84, "a-" * 126, "nghuyeng" * 31, "-" * 253])
 def test_the_longest_name_is_read_at_once(piece: str) -> None:
     """A domain name of 253 letters costs milliseconds, whatever stands in it."""
-    started = time.perf_counter()
+    started = time.process_time()
     speech(piece)
-    assert time.perf_counter() - started < 0.25
+    assert time.process_time() - started < 0.25

@@ -82,10 +82,10 @@ def test_a_broken_file_is_refused_and_named(text: str, tmp_path: Path) -> None:
     """Bombs, code, cycles and nonsense: one error, quickly, never a traceback."""
     path = tmp_path / "hong.yaml"
     path.write_text(text, "utf-8")
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(RegisterInvalid):
         read_organisations(path)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 PROGRAM = Path(__file__).parent / "served.py"
 SOURCE = Path(__file__).parents[3] / "src"
 
-PATIENCE = 30.0
+PATIENCE = 90.0
 """Seconds after which a test gives up; nothing here takes one."""
 
 

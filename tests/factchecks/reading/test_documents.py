@@ -151,9 +151,9 @@ def test_halves_of_letters_do_not_come_in() -> None:
 def test_our_own_form_is_read_quickly() -> None:
     """A hundred thousand fact-checks are there in seconds; the bound leaves room for a busy machine."""
     lines = (json.dumps({**NATIVE, "body": "nước chanh " * 100}, ensure_ascii=False) + "\n").encode() * 5_000
-    started = time.perf_counter()
+    started = time.process_time()
     assert 5_000 == len(reviews(read(lines)))
-    assert 5_000 / (time.perf_counter() - started) > 2_000
+    assert 5_000 / (time.process_time() - started) > 2_000
 
 
 def test_a_line_up_to_the_limit() -> None:
