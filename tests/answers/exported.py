@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kiemtin.answers.file_list import LIST, NOTE, list_of, note_text
 from kiemtin.answers.fold import published_answers
 from kiemtin.answers.record import log_entry, record_document
 from kiemtin.answers.scale import Rating
 from kiemtin.answers.values import Change, Content, Logged, PublishedAnswer, Record, Source
-from kiemtin.transparency.checkpoint import Checkpoint, sign
+from kiemtin.transparency.checkpoint import Checkpoint, checkpoint_in, sign
 from kiemtin.transparency.keys import Signer
 from kiemtin.transparency.merkle import leaf_hash, root
+from kiemtin.transparency.notes import read_note, sign_note
 from kiemtin.transparency.tiles import bundle_bytes, bundles_of, tile_bytes, tiles_of
 
 KEY = Signer("ban-truc.example/log", bytes(range(32)))
@@ -70,7 +72,15 @@ class Log:
         return sign(Checkpoint(KEY.name, len(hashes), root(hashes)), self.key).encode()
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """Every file of the export that is verified, by its path."""
+        """Every file of the export, by its path, and the signed list of them."""
+        files = dict(self._contents())
+        listed = list_of({path: hashlib.sha256(raw).hexdigest() for path, raw in files.items()})
+        checkpoint = checkpoint_in(read_note(self.note()))
+        yield from files.items()
+        yield LIST, listed
+        yield NOTE, str(sign_note(note_text(checkpoint, listed), (self.key,))).encode()
+
+    def _contents(self) -> Iterator[tuple[str, bytes]]:
         entries, hashes = self.entries, [leaf_hash(entry) for entry in self.entries]
         yield "log/checkpoint", self.note()
         for tile in tiles_of(len(entries)):
@@ -154,3 +164,15 @@ class InMemory:
     def page(self, path: str, _limit: int) -> bytes | None:
         """A page of the site."""
         return self.files.get(f"{path}/index.html")
+
+    def names(self) -> Iterable[str] | None:
+        """Unknown, as of an address."""
+        return None
+
+
+class InFolder(InMemory):
+    """The same, of which it is known what there is."""
+
+    def names(self) -> Iterable[str] | None:
+        """All of them."""
+        return self.files

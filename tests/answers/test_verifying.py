@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from kiemtin.answers.file_list import LIST, NOTE, read_list
 from kiemtin.answers.record import log_entry
 from kiemtin.answers.scale import Rating
 from kiemtin.answers.values import Change
@@ -15,7 +16,7 @@ from kiemtin.errors import OutOfReach, TooLarge, Untrusted
 from kiemtin.transparency.checkpoint import Checkpoint, sign
 from kiemtin.transparency.keys import Signer
 from kiemtin.transparency.merkle import EMPTY_ROOT
-from tests.answers.exported import KEY, InMemory, Log, changed, first, small
+from tests.answers.exported import KEY, InFolder, InMemory, Log, changed, first, small
 
 WHOLE = dict(small().files())
 TRUSTED = Trusted(KEY.verifier, (small().note(4),))
@@ -64,7 +65,7 @@ def test_an_empty_log_verifies() -> None:
 
 def test_a_changed_byte_is_found_wherever_it_is() -> None:
     """Of every file that is verified, a changed byte is found, and the file named; of a record, its place too."""
-    files = {path: raw for path, raw in WHOLE.items() if path.startswith("log/")}
+    files = {path: raw for path, raw in WHOLE.items() if path.startswith("log/") and path not in (LIST, NOTE)}
     for path, raw in files.items():
         for place in range(0, len(raw), SAMPLED):
             _changed_byte_is_found(path, raw, place)
@@ -73,7 +74,7 @@ def test_a_changed_byte_is_found_wherever_it_is() -> None:
 @pytest.mark.soak
 def test_every_changed_byte_is_found() -> None:
     """As above, each single byte, each of its bits."""
-    files = {path: raw for path, raw in WHOLE.items() if path.startswith("log/")}
+    files = {path: raw for path, raw in WHOLE.items() if path.startswith("log/") and path not in (LIST, NOTE)}
     for path, raw in files.items():
         for place in range(len(raw)):
             for bit in range(8):
@@ -90,7 +91,7 @@ def _changed_byte_is_found(path: str, raw: bytes, place: int, bits: int = 1) -> 
     assert named or (found.faults and name.endswith(".p/8")), (path, place, found.faults)
 
 
-@pytest.mark.parametrize("path", WHOLE)
+@pytest.mark.parametrize("path", [path for path in WHOLE if path not in (LIST, NOTE)])
 def test_a_missing_file_is_named(path: str) -> None:
     """Each file that is taken away is missed; a record by the answer it is of."""
     files = {name: raw for name, raw in WHOLE.items() if name != path}
@@ -256,6 +257,39 @@ def test_a_checkpoint_that_claims_too_much_ends_at_once(size: int) -> None:
     """Nobody is sent to fetch more entries than a log can have here, however well it is signed."""
     note = sign(Checkpoint(KEY.name, size, bytes(32)), KEY).encode()
     assert told({"log/checkpoint": note}) == ["log.too-long"]
+
+
+def in_folder(files: dict[str, bytes], trusted: Trusted = TRUSTED) -> list[tuple[str, str]]:
+    """The faults of a folder: message and file."""
+    return [(fault.message_id, fault.file) for fault in verify(InFolder(files), trusted).faults]
+
+
+@pytest.mark.parametrize("path", [path for path in WHOLE if not path.startswith("log/")])
+def test_a_changed_byte_of_a_page_or_feed_in_a_folder_is_named(path: str) -> None:
+    """Also where the words are the same: a space, a link, a bit of markup."""
+    for place in range(0, len(WHOLE[path]), 5 * SAMPLED):
+        raw = bytearray(WHOLE[path])
+        raw[place] ^= 0x20
+        told = in_folder({**WHOLE, path: bytes(raw)})
+        assert {path.removesuffix("/index.html")} == {file.removesuffix("/index.html") for _, file in told}, place
+
+
+def test_a_folder_is_what_its_signed_list_says() -> None:
+    """A file too many, a list of another export, of another key or with an entry changed, and no list are told."""
+    assert [] == in_folder(WHOLE)
+    added = {**WHOLE, "answers/gia/index.html": b"x", "CNAME": b"ban-truc.example"}
+    assert [("log.file-unlisted", "answers/gia/index.html")] == in_folder(added)
+    for missing in (LIST, NOTE):
+        without = {path: raw for path, raw in WHOLE.items() if path != missing}
+        assert [("log.no-list", LIST)] == in_folder(without)
+    shorter = signed_anew(Log(small().records[:3]))
+    other_key = signed_anew(replace(small(), key=Signer(KEY.name, bytes(32))))
+    assert [("log.list-differs", LIST)] == in_folder({**WHOLE, LIST: shorter[LIST], NOTE: shorter[NOTE]})
+    assert [("log.no-known-signature", LIST)] == in_folder({**WHOLE, NOTE: other_key[NOTE]})
+    assert [("log.list-differs", LIST)] == in_folder({**WHOLE, LIST: WHOLE[LIST].replace(b"a", b"b", 1)}, Trusted())
+    outside = f"{'0' * 64}  ../x\n".encode()
+    with pytest.raises(Untrusted):
+        read_list(outside)
 
 
 def test_a_log_with_no_end_of_faults_ends() -> None:

@@ -6,16 +6,18 @@ Nothing here fetches: whoever calls reads the files. ``docs/log.md`` describes t
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from kiemtin.answers.feed_agreement import MAX_FEED, disagreements
+from kiemtin.answers.file_list import LIST, MAX_LIST, NOTE, need_signed, read_list, unlisted
 from kiemtin.answers.logged_records import MAX_RECORD, RecordCheck, answer_in
 from kiemtin.answers.page_agreement import page_says, path_of_page
 from kiemtin.answers.page_reading import MAX_PAGE_BYTES
 from kiemtin.answers.values import PublishedAnswer
-from kiemtin.errors import OutOfReach, TooLarge, Untrusted
+from kiemtin.errors import OutOfReach, Refused, TooLarge, Untrusted
 from kiemtin.transparency.checkpoint import Checkpoint, checkpoint_in, open_checkpoint
 from kiemtin.transparency.keys import Verifier
 from kiemtin.transparency.merkle import EMPTY_ROOT, Tree, leaf_hash
@@ -65,6 +67,9 @@ class Reader(Protocol):
     def page(self, path: str, limit: int) -> bytes | None:
         """A page below the site's own place, such as ``answers/uong-la-oi-abcdefghij``."""
 
+    def names(self) -> Iterable[str] | None:
+        """The paths of all files below the places of ``file_list.PLACES``; ``None`` where nobody can tell."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trusted:
@@ -113,7 +118,8 @@ def verify(reader: Reader, trusted: Trusted, tell: Tell = lambda _done, _total: 
     1. The checkpoint is signed with the key. 2. The entries of the bundles hash to the tiles of level 0, and these to
     all above. 3. Their root is the checkpoint's. 4. The log begins with the entries of each saved checkpoint. 5. The
     record of each entry is there and hashes to it; an erased one has an entry that says so. 6. What is published, the
-    feed and each answer's page, is exactly what the records say.
+    feed and each answer's page, is exactly what the records say. 7. Of a folder, every file is, byte for byte, the one
+    in its signed list, and none is beside them.
 
     Raises ``OutOfReach`` where there is no log at all, ``Untrusted`` where a saved checkpoint is not one of the key's.
     """
@@ -163,6 +169,9 @@ class _Run:
         for one in saved:  # 4
             self._continues(one, checkpoint, tree)
         self._records(entries, are_all=len(entries) == checkpoint.size)  # 5, 6
+        names = self._reader.names()
+        if names is not None:
+            self._files(checkpoint, trusted.key, names)  # 7
 
     def _fault(self, fault: Fault) -> None:
         self.faults.append(fault)
@@ -291,6 +300,40 @@ class _Run:
         if raw is None or not page_says(raw, answer):
             message_id = "log.no-page" if raw is None else "log.page-says-otherwise"
             self._fault(Fault(message_id, (("slug", answer.slug),), path, None, answer.id, answer.slug))
+
+    def _files(self, checkpoint: Checkpoint, key: Verifier | None, names: Iterable[str]) -> None:
+        files, note = self._bytes(LIST, MAX_LIST), self._bytes(NOTE, MAX_NOTE)
+        if files is None or note is None:
+            self._fault(Fault("log.no-list", (("name", LIST if files is None else NOTE),), LIST))
+            return
+        try:
+            need_signed(files, note, checkpoint, key)
+            listed = read_list(files)
+        except Untrusted as error:
+            self._fault(Fault(error.message_id, tuple(error.values.items()), LIST))
+            return
+        told = {fault.file for fault in self.faults}
+        for path, digest in listed.items():
+            raw = self._bytes(path, MAX_FEED)
+            is_told = path.removesuffix("/index.html") in told or path.removeprefix("log/") in told
+            if not is_told and (raw is None or hashlib.sha256(raw).hexdigest() != digest):
+                message_id = "log.file-missing" if raw is None else "log.file-differs"
+                self._fault(Fault(message_id, (("name", path),), path, slug=_slug_in(path)))
+        for path in unlisted(names, listed):
+            self._fault(Fault("log.file-unlisted", (("name", path),), path))
+
+    def _bytes(self, path: str, limit: int) -> bytes | None:
+        """A file of the site; what cannot be read is as good as missing."""
+        try:
+            return self._reader.site(path, limit)
+        except (TooLarge, Refused, OutOfReach):
+            return None
+
+
+def _slug_in(path: str) -> str:
+    """The slug of the answer whose page lies at ``path``; empty for other files."""
+    inside = path.removeprefix("en/").removesuffix("/index.html")
+    return inside.removeprefix("answers/") if inside.startswith("answers/") and inside + "/index.html" in path else ""
 
 
 def _about(fault: Fault, index: int, answer: str) -> Fault:

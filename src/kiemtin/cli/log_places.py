@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+from kiemtin.answers.file_list import PLACES
 from kiemtin.answers.verifying import Reader
 from kiemtin.errors import OutOfReach, Refused
 
@@ -53,6 +55,11 @@ class _InFolder:
     def page(self, path: str, limit: int) -> bytes | None:
         return _file(self._site / path / "index.html", limit)
 
+    def names(self) -> Iterator[str]:
+        for place in PLACES:
+            for folder, _, files in os.walk(self._site / place):
+                yield from ((Path(folder) / name).relative_to(self._site).as_posix() for name in files)
+
 
 def _file(path: Path, limit: int) -> bytes | None:
     from kiemtin.files import read_whole
@@ -78,6 +85,9 @@ class _AtAddress:
 
     def page(self, path: str, limit: int) -> bytes | None:
         return self.site(path, limit)
+
+    def names(self) -> None:
+        return None  # a host tells nobody what it holds
 
 
 def _fetched(address: str, limit: int) -> bytes | None:

@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from kiemtin.answers.file_list import LIST, list_of
 from kiemtin.answers.page_reading import faults_in
 from tests.answers.made import CONTENT, FIRST, IN_ENGLISH, MENDED, WITHDRAWN
 from tests.cli.running import kiemtin
@@ -176,7 +177,7 @@ def test_files_for_any_web_host(open_desk: Desk, tmp_path_factory: pytest.TempPa
     assert 0 == kiemtin(*arguments, home=open_desk.home, KIEMTIN_PUBLISHER="Tổ kiểm chứng mẫu").returncode
     for path in ("feed.atom", "claimreview.json", "answers/dump.jsonl", "log/checkpoint", "log/tile/0/000.p/2"):
         assert open_desk.get(f"/{path}").content == (folder / path).read_bytes(), path
-    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.suffix != ".json" and path.is_file()}
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
     assert 0 == kiemtin(*arguments, home=open_desk.home, KIEMTIN_PUBLISHER="Tổ kiểm chứng mẫu").returncode
     assert before == {path: path.stat().st_mtime_ns for path in before}
     page = (folder / "answers" / FIRST.slug / "index.html").read_text("utf-8")
@@ -200,7 +201,9 @@ def test_what_is_not_ours_is_neither_written_over_nor_removed(
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("cũ")
     digest = hashlib.sha256("cũ".encode()).hexdigest()
-    files = {"answers/cu/index.html": digest, "../ngoai.txt": digest}
-    (folder / ".kiemtin-export.json").write_text(json.dumps({"schema": "kiemtin-export/1", "files": files}))
+    (folder / "log").mkdir()
+    (folder / LIST).write_bytes(list_of({"answers/cu/index.html": digest, "../ngoai.txt": digest}))
+    assert 2 == kiemtin("answers", "export", str(folder), home=open_desk.home).returncode  # a list that is not ours
+    (folder / LIST).write_bytes(list_of({"answers/cu/index.html": digest}))
     assert 0 == kiemtin("answers", "export", str(folder), home=open_desk.home).returncode
     assert (False, True) == (stale.parent.exists(), outside.exists())

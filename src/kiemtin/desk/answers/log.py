@@ -30,6 +30,7 @@ from kiemtin.errors import KiemtinError, OutOfReach, Refused, Untrusted
 from kiemtin.transparency.checkpoint import Checkpoint, open_checkpoint, sign
 from kiemtin.transparency.keys import Signer
 from kiemtin.transparency.merkle import leaf_hash, root
+from kiemtin.transparency.notes import sign_note
 
 LOCK = 0x4B69656D54696E
 """The number of PostgreSQL's advisory lock that whoever appends holds: "KiemTin"."""
@@ -102,6 +103,11 @@ def state() -> LogState:
 def vkey() -> str:
     """The public key that others verify the log with."""
     return _signer(settings.CONFIGURATION).verifier.vkey
+
+
+def sign_text(text: str) -> str:
+    """The signed note of ``text``, which speaks of the log and is no checkpoint; for an export's list of files."""
+    return str(sign_note(text, (_signer(settings.CONFIGURATION),)))
 
 
 def size_of_log() -> int:

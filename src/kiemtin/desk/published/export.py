@@ -1,33 +1,33 @@
 """Everything published as a folder of files for any web host: pages, feeds, the log and its records.
 
-Each file is put in place whole, tiles before the checkpoint that speaks of them. ``MANIFEST`` lists what is ours: no
-other file is ever written over or removed.
+Each file is put in place whole, tiles before the checkpoint that speaks of them. The signed list
+(``answers.file_list``) says what is ours: no other file is ever written over or removed.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from kiemtin.answers.edition import Edition
+from kiemtin.answers.file_list import LIST, MAX_LIST, NOTE, list_of, note_text, read_list
 from kiemtin.answers.log_files import LogFiles
 from kiemtin.answers.site import PRINCIPLES, Site, page_of, root_of
+from kiemtin.desk.answers.log import sign_text
 from kiemtin.desk.configuration import Configuration
 from kiemtin.desk.published.public import DOCUMENTS
 from kiemtin.desk.published.terms import own_principles
 from kiemtin.desk.rendering import html
 from kiemtin.desk.statics import file_of
-from kiemtin.errors import OutOfReach, Refused
+from kiemtin.errors import OutOfReach, Refused, TooLarge, Untrusted
 from kiemtin.evidence import LANGUAGES, Language
-from kiemtin.files import write_whole
+from kiemtin.files import read_whole, write_whole
 from kiemtin.formats.answers import PAGE, Listed, Place, Shown, answer_page, list_page, principles_page
-
-MANIFEST = ".kiemtin-export.json"
-SCHEMA = "kiemtin-export/1"
+from kiemtin.transparency.checkpoint import checkpoint_in
+from kiemtin.transparency.notes import read_note
 
 STYLE = "kiemtin.css"
 
@@ -61,6 +61,7 @@ def export(edition: Edition, site: Site, folder: Path, configuration: Configurat
     for path in stale:
         _remove(folder, path, ours[path])
     _remember(folder, _hashes(files))
+    _sign(folder, edition, _hashes(files))
     return Exported(len(changed), len(files) - len(changed), len(stale))
 
 
@@ -137,28 +138,31 @@ def relative(of: str, to: str, language: Language) -> str:
 
 def _ours(folder: Path) -> dict[str, str]:
     """What an earlier export wrote: paths, and the hash of what was in each."""
-    try:
-        document = json.loads((folder / MANIFEST).read_text("utf-8"))
-        files = document["files"] if document["schema"] == SCHEMA else {}
-        # A path that leads out of the folder is nobody's that we know.
-        return {str(path): str(digest) for path, digest in files.items() if _is_inside(str(path))}
-    except FileNotFoundError:
+    listed = folder / LIST
+    if not listed.exists():
         return {}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Refused("publication.export.in-the-way", name=str(folder / MANIFEST)) from error
-
-
-def _is_inside(path: str) -> bool:
-    return not path.startswith("/") and ".." not in path.split("/") and "\\" not in path
+    try:
+        return read_list(read_whole(listed, MAX_LIST))
+    except (Untrusted, OutOfReach, TooLarge, Refused) as error:
+        raise Refused("publication.export.in-the-way", name=str(listed)) from error
 
 
 def _hashes(files: dict[str, bytes]) -> dict[str, str]:
     return {path: hashlib.sha256(body).hexdigest() for path, body in files.items()}
 
 
-def _remember(folder: Path, files: dict[str, str]) -> None:
-    document = {"schema": SCHEMA, "files": files}
-    write_whole(folder / MANIFEST, json.dumps(document, ensure_ascii=False, indent=0).encode())
+def _remember(folder: Path, digests: dict[str, str]) -> None:
+    if not _is(folder / LIST, list_of(digests)):
+        write_whole(folder / LIST, list_of(digests))
+
+
+def _sign(folder: Path, edition: Edition, digests: dict[str, str]) -> None:
+    """Sign the list last: an export that is cut off does not verify, and the next one mends it."""
+    if edition.checkpoint is None:
+        return
+    note = sign_text(note_text(checkpoint_in(read_note(edition.checkpoint.encode())), list_of(digests))).encode()
+    if not _is(folder / NOTE, note):
+        write_whole(folder / NOTE, note)
 
 
 def _is(path: Path, body: bytes) -> bool:
