@@ -219,16 +219,16 @@ def random_texts(count: int) -> Iterator[str]:
         yield "".join(parts)
 
 
-def repeated_texts() -> Iterator[str]:
-    """Each pattern as long as the door lets in, with something to find behind it."""
+def repeated_texts(length: int = LONG) -> Iterator[str]:
+    """Each pattern ``length`` bytes long, by default as long as the door lets in, with something to find behind it."""
     for pattern in REPEATED:
         size = len(pattern.encode("utf-8", "surrogatepass"))
-        text = pattern * (LONG // size)
+        text = pattern * (length // size)
         if text.count("\n") > 4_000:
             text = pattern * 4_000
         yield text + " https://vietcombank-vn.top 0912345678"
 
 
-def hostile_texts() -> list[str]:
+def hostile_texts(length: int = LONG) -> list[str]:
     """More than 500 texts, each of which must be answered or refused."""
-    return [*naughty_strings(), *SINGLE, *TOO_MUCH, *repeated_texts(), *random_texts(250)]
+    return [*naughty_strings(), *SINGLE, *TOO_MUCH, *repeated_texts(length), *random_texts(250)]

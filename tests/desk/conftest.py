@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.desk import running
-from tests.desk.running import Desk, serving
+from tests.desk.running import Beginning, Desk, serving
 
 if TYPE_CHECKING:
     from tests.desk.postgresql import Cluster
@@ -67,8 +67,14 @@ def desk(database_of_desk: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield running
 
 
+@pytest.fixture(autouse=True)
+def _beginning(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Desks begin with tables that are made already, except where a test is about making them (``from_nothing``)."""
+    monkeypatch.setattr(Beginning, "from_nothing", request.node.get_closest_marker("from_nothing") is not None)
+
+
 @pytest.fixture
-def database(engine: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+def database(_beginning: None, engine: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """``DATABASE_URL`` for whatever a test starts: that of the one desk where it asks that, else a fresh one.
 
     Every process of a test finds it in its environment; empty for SQLite.
@@ -91,4 +97,4 @@ def new_database(engine: str, request: pytest.FixtureRequest) -> str:
     if engine == SQLITE:
         return ""
     cluster: Cluster = request.getfixturevalue("postgresql")
-    return cluster.new_database()
+    return cluster.new_database(from_nothing=Beginning.from_nothing)

@@ -9,7 +9,9 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
 import httpx2
@@ -80,12 +82,41 @@ class Desk:
         return self.process.wait(TIMEOUT)
 
 
+PREPARE = "from kiemtin.desk.preparing import prepare; prepare()"
+"""What a start does before it serves: the secret, and the tables."""
+
+
+class Beginning:
+    """How desks of the test under way begin: with tables that are made already, or from nothing (a marker)."""
+
+    from_nothing = False
+
+
+@lru_cache(maxsize=1)
+def _tables() -> bytes:
+    """The file of an empty SQLite database with every table; made once, since making it takes longer than a start."""
+    with TemporaryDirectory() as folder:
+        given = environment(Path(folder) / "home", DATABASE_URL="")
+        subprocess.run([sys.executable, "-c", PREPARE], check=True, env=given)
+        return (Path(folder) / "home" / "desk" / "desk.sqlite").read_bytes()
+
+
+def _put_tables(home: Path, url: str) -> None:
+    desk = home / "desk"
+    if url or Beginning.from_nothing or home.exists():
+        return
+    desk.mkdir(mode=0o700, parents=True)
+    (desk / "desk.sqlite").write_bytes(_tables())
+    (desk / "desk.sqlite").chmod(0o600)
+
+
 @contextmanager
 def serving(home: Path, *arguments: str, **settings: str) -> Iterator[Desk]:
     """``kiemtin serve`` over ``home``, ended when the block is left however it is left."""
     log = home.parent / f"{home.name}.log"
     command = [sys.executable, "-m", "kiemtin", "serve", "--port", "0", "--workers", "2", *arguments]
     given = environment(home, **{**GENEROUS, **settings})
+    _put_tables(home, given.get("DATABASE_URL", ""))
     with log.open("ab") as errors:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, env=given)
     try:

@@ -22,6 +22,8 @@ import pytest
 from tests.cli.running import environment, kiemtin, printed, said
 from tests.desk.running import TIMEOUT, Desk, django_says, is_alive, serving
 
+pytestmark = pytest.mark.from_nothing
+
 SQLITE_ONLY = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="processes are forked on POSIX only")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Thread
 
+import pytest
+
 from kiemtin.desk.rendering import say
 from tests.cli.running import kiemtin, printed
 from tests.desk.running import Desk, django_says, serving
@@ -26,6 +28,7 @@ def fill(desk: Desk, path: str, **changes: str) -> tuple[int, str]:
     return answer.status_code, answer.text
 
 
+@pytest.mark.from_nothing
 def test_from_the_first_start_to_an_administrator(tmp_path: Path) -> None:
     """The printed link sets up one account, once; the next start prints none, and the password is nowhere on disk."""
     home = tmp_path / "home"

@@ -81,6 +81,8 @@ class TableMatcher:
         _, starts, letters = column.buffers()
         data = np.frombuffer(letters or b"", dtype=np.uint8)
         offsets = np.frombuffer(starts, dtype=np.int64)[column.offset : column.offset + len(column) + 1]
+        for array in (data, offsets):
+            array.setflags(write=False)  # some buffers may be written on, some not: compiled code is made for one kind
         for start in range(0, len(column), ROWS_AT_ONCE):
             yield data, offsets[start : start + ROWS_AT_ONCE + 1]
 

@@ -21,6 +21,8 @@ from tests.desk.conftest import POSTGRESQL, SQLITE, new_database
 from tests.desk.running import rows_of, serving
 from tests.desk.transfer.filling import configuration_of
 
+pytestmark = pytest.mark.from_nothing
+
 
 def filled(configuration: Configuration) -> tuple[object, ...]:
     """What a desk with published, withdrawn, erased and unfinished answers shows."""

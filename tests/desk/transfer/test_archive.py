@@ -19,6 +19,8 @@ from kiemtin.desk.transfer.restore import restore
 from kiemtin.errors import KiemtinError, OutOfReach, Refused, TooLarge, Untrusted
 from tests.desk.transfer.filling import configuration_of, everything, made
 
+pytestmark = pytest.mark.from_nothing
+
 Members = dict[str, bytes]
 
 

@@ -26,6 +26,8 @@ from tests.desk.running import rows_of, serving
 from tests.desk.test_serving import eventually
 from tests.desk.transfer.filling import AWKWARD, REVIEWS, configuration_of, files_of, made, using
 
+pytestmark = pytest.mark.from_nothing
+
 SQLITE_ONLY = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 

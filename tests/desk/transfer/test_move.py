@@ -21,6 +21,8 @@ from tests.desk.postgresql import Cluster
 from tests.desk.running import rows_of, serving
 from tests.desk.transfer.filling import AWKWARD, configuration_of, everything, made, using
 
+pytestmark = pytest.mark.from_nothing
+
 POSTGRESQL_ONLY = pytest.mark.parametrize("engine", [POSTGRESQL], indirect=True)
 
 

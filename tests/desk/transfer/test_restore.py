@@ -21,6 +21,8 @@ from tests.desk.conftest import POSTGRESQL, SQLITE, new_database
 from tests.desk.running import rows_of, serving
 from tests.desk.transfer.filling import configuration_of, everything, files_of, made, reviews_in, using
 
+pytestmark = pytest.mark.from_nothing
+
 SQLITE_ONLY = pytest.mark.parametrize("engine", [SQLITE], indirect=True)
 
 JOBS = "django_tasks_database"
