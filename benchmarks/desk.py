@@ -1,7 +1,8 @@
-"""How long a new question and a page of the queue take with 100,000 questions: on SQLite, or with ``--database URL``.
+"""How long a desk takes with 100,000 questions and 10,000 published answers: on SQLite, or with ``--database URL``.
 
 Messages are made up from syllables of Vietnamese, a tenth of them alike another one; nothing is read from anywhere. The
-time of the check itself is left out: it is the same however many questions there are.
+time of the check itself is left out: it is the same however many questions there are. Beside the time on the clock
+stands that of this process alone, which a busy machine does not lengthen.
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kiemtin.answers.values import Record
 
 SYLLABLES = """
 an ba bo ca cha chi cho co con cua da dan dao dat di dien do dong du duong em gao gia giao gio go ha hai hang
@@ -34,6 +39,7 @@ def main() -> None:
     """Fill the tables, then measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--questions", type=int, default=100_000)
+    parser.add_argument("--answers", type=int, default=10_000)
     parser.add_argument("--times", type=int, default=100)
     parser.add_argument("--database", default="", help="a fresh PostgreSQL database; SQLite without it")
     parser.add_argument("--folder", type=Path, help="where SQLite lies; a temporary folder without it")
@@ -46,7 +52,9 @@ def main() -> None:
         make_secret(Path(folder) / "desk")
         prepare()
         fill(options.questions)
-        json.dump(measured(options.times), sys.stdout, indent=1)
+        publish(options.answers)
+        found = {**measured(options.times), **published(options.times), **whole(Path(folder))}
+        json.dump(found, sys.stdout, indent=1)
         sys.stdout.write("\n")
 
 
@@ -102,6 +110,30 @@ def fill(count: int) -> None:
     sys.stderr.write("\n")
 
 
+def publish(count: int) -> None:
+    """``count`` answers in one append, as an import does it."""
+    from kiemtin.desk.answers import log
+
+    chosen = random.Random(3)  # noqa: S311
+    log.append(lambda _size: [_record(chosen) for _ in range(count)])
+    sys.stderr.write(f"{count} answers\n")
+
+
+def _record(chosen: random.Random) -> Record:
+    from kiemtin.answers.scale import Rating
+    from kiemtin.answers.slugs import slug_of
+    from kiemtin.answers.values import Change, Content, Record, Source
+    from kiemtin.desk.answers.drafts import new_id
+
+    today = datetime.date.today()  # noqa: DTZ011
+    source = Source("https://co-quan.example.vn/tb", "Thông báo", "Cơ quan thử nghiệm", today)
+    explanation = "\n\n".join(text_of(chosen) for _ in range(4))
+    claim = text_of(chosen)
+    content = Content("vi", claim, "Chưa có bằng chứng nào.", chosen.choice(list(Rating)), explanation, (source,) * 2)
+    identity = new_id()
+    return Record(identity, 1, Change.PUBLISH, today, slug_of(claim, identity), content)
+
+
 def measured(times: int) -> dict[str, dict[str, float]]:
     """Milliseconds: p50 and p95 of each thing."""
     from kiemtin.desk.questions import queue
@@ -133,15 +165,108 @@ def measured(times: int) -> dict[str, dict[str, float]]:
     return {name: _timed(one, times) for name, one in work.items()}
 
 
+def published(times: int) -> dict[str, dict[str, float]]:
+    """The same of what is published; a feed and a page of a desk that has just published are timed too."""
+    from django.test import Client
+
+    from kiemtin.desk.answers import log, reading
+    from kiemtin.desk.published.public import public
+
+    chosen = random.Random(4)  # noqa: S311
+    client = Client(HTTP_HOST="localhost")
+    answers = public().edition().answers
+
+    def one_more(_: int) -> None:
+        log.append(lambda _size: [_record(chosen)])
+
+    def ask(path: str) -> Callable[[int], object]:
+        return lambda _: _answered(client, path)
+
+    def anew(path: str) -> Callable[[int], object]:
+        def first(at: int) -> None:
+            one_more(at)
+            _answered(client, path)
+
+        return first
+
+    work: dict[str, Callable[[int], object]] = {
+        "publishing one more answer": one_more,
+        "one published answer by its id": lambda at: reading.answer_of(answers[at].id),
+        "/answers": ask("/answers"),
+        "/answers, the last page": ask(f"/answers?page={len(answers) // 30}"),
+        "an answer's page": lambda at: _answered(client, f"/answers/{answers[at].slug}"),
+        "a tile of the log": ask(f"/log/tile/1/000.p/{len(answers) // 256}"),
+        "/answers after a publication": anew("/answers"),
+    }
+    found = {name: _timed(one, times) for name, one in work.items()}
+    for path in ("/feed.atom", "/sitemap.xml", "/claimreview.json", "/answers/dump.jsonl"):
+        found[path] = _timed(ask(path), times)
+        found[f"{path} after a publication"] = _timed(anew(path), 5)
+    return found
+
+
+def _answered(client: Any, path: str) -> None:
+    answer = client.get(path)
+    if answer.status_code != 200:
+        raise SystemExit(f"{path}: {answer.status_code}")
+
+
+def whole(home: Path) -> dict[str, dict[str, float]]:
+    """Seconds of what is done with everything published at once."""
+    from django.conf import settings
+
+    from kiemtin.answers.verifying import Trusted, verify
+    from kiemtin.cli.log_places import reader_of
+    from kiemtin.desk.answers import log
+    from kiemtin.desk.published.export import export
+    from kiemtin.desk.published.matching import bring_in_step
+    from kiemtin.desk.published.public import public
+    from kiemtin.desk.published.terms import site_at
+    from kiemtin.transparency.keys import Verifier
+
+    site, chosen = site_at("https://desk.example"), random.Random(5)  # noqa: S311
+
+    def verified() -> None:
+        found = verify(reader_of(str(home / "site")), Trusted(Verifier.parse(log.vkey())))
+        if not found.good:
+            raise SystemExit(str(found.faults[:3]))
+
+    def one_more() -> None:
+        log.append(lambda _size: [_record(chosen)])
+        bring_in_step(public().edition(), site, home)
+
+    return {
+        "export (seconds)": _once(lambda: export(public().edition(), site, home / "site", settings.CONFIGURATION)),
+        "export again (seconds)": _once(
+            lambda: export(public().edition(), site, home / "site", settings.CONFIGURATION)
+        ),
+        "log verify (seconds)": _once(verified),
+        "matching: all answers (seconds)": _once(lambda: bring_in_step(public().edition(), site, home)),
+        "matching: one more answer (seconds)": _once(one_more),
+    }
+
+
+def _once(work: Callable[[], object]) -> dict[str, float]:
+    began, own = time.perf_counter(), time.process_time()
+    work()
+    return {"clock": round(time.perf_counter() - began, 1), "own": round(time.process_time() - own, 1)}
+
+
 def _timed(work: Callable[[int], object], times: int) -> dict[str, float]:
+    """Milliseconds on the clock, and of this process's own work."""
     work(0)
-    found = []
+    found, own = [], []
     for at in range(times):
-        began = time.perf_counter()
+        began, before = time.perf_counter(), time.process_time()
         work(at)
         found.append((time.perf_counter() - began) * 1_000)
+        own.append((time.process_time() - before) * 1_000)
     cuts = statistics.quantiles(found, n=20)
-    return {"p50": round(statistics.median(found), 1), "p95": round(cuts[18], 1)}
+    return {
+        "p50": round(statistics.median(found), 1),
+        "p95": round(cuts[18], 1),
+        "own p95": round(statistics.quantiles(own, n=20)[18], 1),
+    }
 
 
 if __name__ == "__main__":

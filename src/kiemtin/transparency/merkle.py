@@ -50,6 +50,10 @@ class Tree:
                 return
             level, found = level + 1, node_hash(row[-2], row[-1])
 
+    def leaf(self, index: int) -> bytes:
+        """The hash of a leaf; raises ``IndexError`` where there is none."""
+        return self._levels[0][index]
+
     def root(self, size: int | None = None) -> bytes:
         """The root over the first ``size`` leaves, or all; raises ``ValueError`` where there are fewer."""
         size = len(self) if size is None else size

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.test import override_settings
 
-from kiemtin.desk.answers import drafts, log, reading
+from kiemtin.desk.answers import drafts, growing, log, reading
 from kiemtin.desk.answers.models import LogCheckpoint, LogEntry
 from kiemtin.desk.answers.signing import KEY_FILE
 from kiemtin.desk.configuration import SQLITE_FILE, Configuration, read_configuration
@@ -164,7 +164,10 @@ def test_an_older_state_does_not_sign(engine: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("engine", [SQLITE], indirect=True)
 def test_a_log_that_was_changed_is_not_signed(engine: str, tmp_path: Path) -> None:
-    """Whoever removes the triggers and writes over an entry, or takes the key away, ends the signing."""
+    """Whoever removes the triggers and writes over an entry, or takes the key away, ends the signing.
+
+    An old entry is found out when all are looked at anew.
+    """
     configuration = configuration_of(tmp_path / "home")
     with working(configuration) as staff:
         published(staff, about("Một"))
@@ -175,8 +178,37 @@ def test_a_log_that_was_changed_is_not_signed(engine: str, tmp_path: Path) -> No
         with connection.cursor() as cursor:
             cursor.execute("DROP TRIGGER answers_entry_changes")
             cursor.execute("UPDATE answers_logentry SET entry = x'00'")
+        growing.look_anew()
         with pytest.raises(Untrusted, match="changed"):
             published(staff, about("Sau khi sửa"))
+
+
+@pytest.mark.parametrize("engine", [SQLITE], indirect=True)
+def test_a_longer_log_is_no_more_work(engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A publication hashes its own entry and the last one before it; what is removed behind this is noticed at once."""
+    hashed: list[bytes] = []
+
+    def counting(entry: bytes) -> bytes:
+        hashed.append(entry)
+        return leaf_hash(entry)
+
+    with working(configuration_of(tmp_path / "home")) as staff:
+        for number in range(20):
+            published(staff, about(f"Câu {number}"))
+        monkeypatch.setattr(growing, "leaf_hash", counting)
+        published(staff, about("Câu nữa"))
+        assert len(hashed) < 5
+        assert 21 == log.complete().size
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER answers_entry_stays")
+            cursor.execute('DELETE FROM answers_logentry WHERE "index" = 20')
+        with pytest.raises(Untrusted, match="changed"):
+            log.complete()
+        with connection.cursor() as cursor:
+            cursor.execute('DELETE FROM answers_logentry WHERE "index" = 7')
+        growing.look_anew()
+        with pytest.raises(Untrusted, match="entry-missing"):
+            log.complete()
 
 
 @pytest.mark.parametrize("engine", [SQLITE], indirect=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from kiemtin.desk.transfer.backup import back_up
 from kiemtin.desk.transfer.databases import TARGET
@@ -56,9 +58,16 @@ def test_all_comes_back_from_either_database_into_either(
 
 
 def test_what_is_there_is_not_replaced_unasked(tmp_path: Path, database: str) -> None:
-    """Data in the folder is kept unless the operator says otherwise; then it lies beside, and can be put back."""
+    """Data in the folder is kept unless the operator says otherwise; then it lies beside, and can be put back.
+
+    Nobody is signed in to the restored desk: a session that was ended since would be open again.
+    """
     configuration = made(tmp_path / "home")
     path = tmp_path / "backup.zip"
+    with using(configuration):
+        from kiemtin.desk.people.models import StaffSession
+
+        StaffSession.objects.create(key_hash="7" * 64, data="", expires=timezone.now() + datetime.timedelta(hours=9))
     back_up(configuration, path, replace=False)
     with using(configuration):
         from django.contrib.auth.models import Group
@@ -72,6 +81,7 @@ def test_what_is_there_is_not_replaced_unasked(tmp_path: Path, database: str) ->
     done = restore(configuration_of(tmp_path / "home", database), path, replace=True)
     assert done.aside is not None
     assert len(rows_of(tmp_path / "home")["auth_group"]) == 8
+    assert [] == rows_of(tmp_path / "home")["people_staffsession"]
     if database:
         return
     undone = tmp_path / "undone"

@@ -30,7 +30,7 @@ def withdraw(answer: str, reason: str) -> PublishedAnswer:
         return (_next(last, Change.WITHDRAW, reason),)
 
     log.append(withdrawn)
-    return next(one for one in reading.published() if one.id == answer)
+    return reading.need_answer(answer)
 
 
 def erase(index: int, reason: str) -> int:

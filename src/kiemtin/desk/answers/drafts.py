@@ -202,7 +202,7 @@ def publish(number: int) -> PublishedAnswer:
         log.append(lambda _size: _published(number))
     else:
         log.complete()
-    return next(one for one in reading.published() if one.id == draft.answer)
+    return reading.need_answer(draft.answer)
 
 
 def _published(number: int) -> tuple[Record, ...]:

@@ -22,6 +22,7 @@ from django.db.models import Max
 
 from kiemtin.answers.record import SALT_BYTES, canonical, log_entry, read_record, record_document
 from kiemtin.answers.values import Logged, Record
+from kiemtin.desk.answers.growing import Grown, grown
 from kiemtin.desk.answers.high_water import marked, raise_mark
 from kiemtin.desk.answers.models import LogCheckpoint, LogEntry
 from kiemtin.desk.answers.signing import signer
@@ -29,7 +30,6 @@ from kiemtin.desk.configuration import Configuration
 from kiemtin.errors import KiemtinError, OutOfReach, Refused, Untrusted
 from kiemtin.transparency.checkpoint import Checkpoint, open_checkpoint, sign
 from kiemtin.transparency.keys import Signer
-from kiemtin.transparency.merkle import leaf_hash, root
 from kiemtin.transparency.notes import sign_note
 
 LOCK = 0x4B69656D54696E
@@ -60,9 +60,9 @@ def append(make: Callable[[int], Sequence[Record]]) -> tuple[int, ...]:
     """
     configuration: Configuration = settings.CONFIGURATION
     with _alone():
-        hashes = leaf_hashes()
-        _need_trust(configuration, _signer(configuration), hashes)
-        places = _insert(make(len(hashes)), len(hashes))  # 1
+        known = grown()
+        _need_trust(configuration, _signer(configuration), known)
+        places = _insert(make(known.size), known.size)  # 1
     complete()
     return places
 
@@ -76,28 +76,27 @@ def complete() -> LogState:
     configuration: Configuration = settings.CONFIGURATION
     path = configuration.high_water
     with _alone():
-        hashes = leaf_hashes()
+        known = grown()
         key = _signer(configuration)
-        _need_trust(configuration, key, hashes)
-        checkpoint = Checkpoint(key.name, len(hashes), root(hashes))
-        note = sign(checkpoint, key)
+        _need_trust(configuration, key, known)
+        note = sign(Checkpoint(key.name, known.size, known.root), key)
         mark = marked(path, key.verifier)
-        if hashes and (mark is None or mark.size < len(hashes)):
+        if known.size and (mark is None or mark.size < known.size):
             raise_mark(path, note)  # 2
-        if hashes and not LogCheckpoint.objects.filter(size=len(hashes)).exists():
-            LogCheckpoint.objects.create(size=len(hashes), note=note)  # 3
-    return LogState(key.name, key.verifier.vkey, len(hashes), note, 0, path is not None)
+        if known.size and not LogCheckpoint.objects.filter(size=known.size).exists():
+            LogCheckpoint.objects.create(size=known.size, note=note)  # 3
+    return LogState(key.name, key.verifier.vkey, known.size, note, 0, path is not None)
 
 
 def state() -> LogState:
     """How far the log has come, without signing anything; raises ``Untrusted`` as ``complete`` does."""
     configuration: Configuration = settings.CONFIGURATION
-    hashes = leaf_hashes()
+    known = grown()
     key = _signer(configuration)
-    _need_trust(configuration, key, hashes)
+    _need_trust(configuration, key, known)
     size = size_of_log()
-    note = sign(Checkpoint(key.name, size, root(hashes[:size])), key)
-    return LogState(key.name, key.verifier.vkey, size, note, len(hashes) - size, configuration.high_water is not None)
+    note = sign(Checkpoint(key.name, size, known.tree.root(size)), key)
+    return LogState(key.name, key.verifier.vkey, size, note, known.size - size, configuration.high_water is not None)
 
 
 def vkey() -> str:
@@ -134,17 +133,6 @@ def notices() -> tuple[KiemtinError, ...]:
     finally:
         connection.close()
     return () if found.watched or not found.size else (Refused("desk.log.unwatched"),)
-
-
-def leaf_hashes() -> list[bytes]:
-    """The hash of each entry, published or not; raises ``Untrusted`` where one is missing between others."""
-    rows = LogEntry.objects.order_by("index").values_list("index", "entry")
-    hashes = []
-    for expected, (index, entry) in enumerate(rows.iterator()):
-        if index != expected:
-            raise Untrusted("desk.log.entry-missing", index=expected)
-        hashes.append(leaf_hash(bytes(entry)))
-    return hashes
 
 
 def logged(row: LogEntry) -> Logged:
@@ -191,7 +179,7 @@ def _row(index: int, record: Record) -> LogEntry:
     )
 
 
-def _need_trust(configuration: Configuration, key: Signer, hashes: Sequence[bytes]) -> None:
+def _need_trust(configuration: Configuration, key: Signer, known: Grown) -> None:
     """Raise ``Untrusted`` unless the log goes on from its last checkpoint and from the high-water mark."""
     last = LogCheckpoint.objects.order_by("-size").first()
     if last is not None:
@@ -199,14 +187,10 @@ def _need_trust(configuration: Configuration, key: Signer, hashes: Sequence[byte
             signed, _ = open_checkpoint(last.note.encode(), (key.verifier,))
         except Untrusted as error:
             raise Untrusted("desk.log.key-differs") from error
-        if not _goes_on_from(signed, hashes):
+        if not known.goes_on_from(signed):
             raise Untrusted("desk.log.changed", size=signed.size)
     mark = marked(configuration.high_water, key.verifier)
-    if mark is not None and mark.size > len(hashes):
-        raise Untrusted("desk.log.older", name=str(configuration.high_water), size=len(hashes), mark=mark.size)
-    if mark is not None and not _goes_on_from(mark, hashes):
+    if mark is not None and mark.size > known.size:
+        raise Untrusted("desk.log.older", name=str(configuration.high_water), size=known.size, mark=mark.size)
+    if mark is not None and not known.goes_on_from(mark):
         raise Untrusted("desk.log.another", name=str(configuration.high_water), size=mark.size)
-
-
-def _goes_on_from(signed: Checkpoint, hashes: Sequence[bytes]) -> bool:
-    return signed.size <= len(hashes) and root(hashes[: signed.size]) == signed.root

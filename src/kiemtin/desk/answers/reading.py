@@ -14,6 +14,7 @@ from kiemtin.answers.values import Change, Logged, PublishedAnswer
 from kiemtin.desk.answers.log import logged as as_logged
 from kiemtin.desk.answers.log import size_of_log, state
 from kiemtin.desk.answers.models import LogCheckpoint, LogEntry
+from kiemtin.errors import Refused
 
 
 def log_size() -> int:
@@ -45,6 +46,19 @@ def checkpoint() -> str | None:
 def published() -> tuple[PublishedAnswer, ...]:
     """Every answer as it stands, the oldest first; read once for each size of the log in each process."""
     return _remembered.published()
+
+
+def answer_of(identity: str) -> PublishedAnswer | None:
+    """One answer as it stands, withdrawn or not; ``None`` where there is none, or nothing of it is left."""
+    return next(iter(published_answers(history(identity))), None)
+
+
+def need_answer(identity: str) -> PublishedAnswer:
+    """The same; raises ``Refused`` where there is none."""
+    found = answer_of(identity)
+    if found is None:
+        raise Refused("answers.no-such-answer", given=identity[:40])
+    return found
 
 
 def history(answer: str) -> tuple[Logged, ...]:

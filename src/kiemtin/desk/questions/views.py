@@ -121,7 +121,8 @@ async def receipt(request: HttpRequest, language: Language) -> HttpResponse:
 
 def _slug_of(answer: str) -> str:
     """The address of a published answer below ``/answers/``; empty where none has this id."""
-    return next((one.slug for one in reading.published() if one.id == answer), "")
+    found = reading.answer_of(answer)
+    return found.slug if found is not None else ""
 
 
 def _unknown(language: Language) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.db import Error, transaction
 
 from kiemtin.desk.configuration import SQLITE_FILE, Configuration, sqlite_in
 from kiemtin.desk.locks import having_alone
+from kiemtin.desk.people.models import StaffSession
 from kiemtin.desk.transfer.archive import Archive, opened_archive
 from kiemtin.desk.transfer.backup import verify
 from kiemtin.desk.transfer.databases import TARGET, bring_up_to_date, fill, is_empty, opened
@@ -138,3 +139,5 @@ def _fill(alias: str, archive: Archive) -> None:
     if found != dict(manifest.tables):
         raise Untrusted("transfer.damaged")
     bring_up_to_date(alias)
+    # One that was ended since the backup was made would be open again.
+    StaffSession.objects.using(alias).delete()

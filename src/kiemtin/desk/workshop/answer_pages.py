@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
-from kiemtin.answers.values import MAX_REASON, Change, PublishedAnswer
+from kiemtin.answers.values import MAX_REASON, Change
 from kiemtin.desk.answers import changes, drafts, reading
 from kiemtin.desk.answers.models import OPEN
 from kiemtin.desk.people.staff import StaffVisit
 from kiemtin.desk.questions import queue
 from kiemtin.desk.workshop.linking import draft_of
 from kiemtin.desk.workshop.telling import told
-from kiemtin.errors import Refused
 
 PAGE = 50
 """Answers on one page of the list."""
@@ -31,7 +30,7 @@ def listed(visit: StaffVisit) -> HttpResponse:
 @told
 def answer(visit: StaffVisit, answer: str) -> HttpResponse:
     """One answer, and what can be done about it."""
-    found = _answer(answer)
+    found = reading.need_answer(answer)
     draft = draft_of(answer)
     return visit.page(
         "staff_answer",
@@ -47,7 +46,7 @@ def change(visit: StaffVisit, answer: str) -> HttpResponse:
     """Begin a correction or an update, which is a draft like any other."""
     wanted = visit.field("change")
     kind = Change.UPDATE if wanted == Change.UPDATE else Change.CORRECT
-    number = drafts.start_change(visit.account.pk, _answer(answer).id, kind)
+    number = drafts.start_change(visit.account.pk, reading.need_answer(answer).id, kind)
     visit.done("started-draft", "draft", number)
     return visit.go("desk-draft-edit", number=number)
 
@@ -58,10 +57,3 @@ def withdraw(visit: StaffVisit, answer: str) -> HttpResponse:
     found = changes.withdraw(answer, visit.field("reason"))
     visit.done("withdrew-answer", "answer", found.id)
     return visit.go("desk-answer", "desk.work.withdrawn", answer=found.id)
-
-
-def _answer(answer: str) -> PublishedAnswer:
-    found = next((one for one in reading.published() if one.id == answer), None)
-    if found is None:
-        raise Refused("answers.no-such-answer", given=answer[:40])
-    return found

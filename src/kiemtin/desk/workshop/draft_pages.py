@@ -79,7 +79,7 @@ def draft(visit: StaffVisit, number: int) -> HttpResponse:
         can_review=visit.account.may(Role.REVIEWER) and found.state == State.SUBMITTED and review and not own,
         can_publish=visit.account.may(Role.REVIEWER) and ready,
         groups=linking.groups_for(found.answer),
-        answer=next((one for one in reading.published() if one.id == found.answer), None),
+        answer=reading.answer_of(found.answer),
         longest=drafts.MAX_NOTE,
         web_link=web_link,
     )

@@ -51,7 +51,7 @@ def published_at(written: str) -> PublishedAnswer:
     """The answer with this id, or at this address; raises ``Refused`` unless it is published and says something."""
     name = written.strip().split("?")[0].rstrip("/").rpartition("/")[2]
     known = name.rpartition("-")[2] if ANSWER_ID.match(name.rpartition("-")[2]) else name
-    found = next((one for one in reading.published() if one.id == known and one.content is not None), None)
-    if found is None:
+    found = reading.answer_of(known)
+    if found is None or found.content is None:
         raise Refused("desk.queue.no-such-answer")
     return found
