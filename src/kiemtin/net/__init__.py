@@ -2,5 +2,6 @@
 
 from kiemtin.net.fetching import Fetched, Outside, fetch
 from kiemtin.net.limits import Limits
+from kiemtin.net.posting import may_be_told, post
 
-__all__ = ["Fetched", "Limits", "Outside", "fetch"]
+__all__ = ["Fetched", "Limits", "Outside", "fetch", "may_be_told", "post"]

@@ -43,11 +43,12 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A host and port to connect to, and whether it may lie in the operator's own network."""
+    """A host and port to connect to, and whether it may lie in the operator's own network, or must."""
 
     host: str
     port: int
     may_be_own: bool
+    must_be_own: bool = False
 
 
 class Door(httpcore2.NetworkBackend):
@@ -69,14 +70,18 @@ class Door(httpcore2.NetworkBackend):
         """A connection to the target; ``OutOfReach`` where none of its addresses answers."""
         if self.target is None or (host, port) != (self.target.host, self.target.port):
             raise Refused("refused.not-public", name=host)
-        for address in self._judged(self.target):
+        return _Timed(self.connect(self.target), self._clock)
+
+    def connect(self, target: Target) -> socket.socket:
+        """A plain connection to ``target``, for what speaks no HTTP; raises as ``connect_tcp``."""
+        for address in self._judged(target):
             try:
-                raw = socket.create_connection((str(address), port), self._clock.next_wait())
+                raw = socket.create_connection((str(address), target.port), self._clock.next_wait())
             except OSError:
                 continue
             raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            return _Timed(raw, self._clock)
-        raise OutOfReach("missing.no-answer", name=host)
+            return raw
+        raise OutOfReach("missing.no-answer", name=target.host)
 
     def _judged(self, target: Target) -> tuple[Address, ...]:
         addresses = self._known.get(target.host)
@@ -86,6 +91,8 @@ class Door(httpcore2.NetworkBackend):
             reach = reach_of(address)
             if reach is Reach.NOBODY or (reach is Reach.OWN and not target.may_be_own):
                 raise Refused("refused.not-public", name=target.host)
+            if target.must_be_own and reach is not Reach.OWN:
+                raise Refused("refused.readable-on-its-way", name=target.host)
         return addresses
 
     def _looked_up(self, host: str) -> tuple[Address, ...]:

@@ -61,10 +61,10 @@ def fetch(url: str, limits: Limits, *, typed_by_operator: bool, outside: Outside
 
     given = outside or Outside()
     door = Door(given.resolver or system_resolver, Clock(limits.seconds, limits.silence))
-    first = here = _parsed(url)
-    with _client(door, given.certificates) as client:
+    first = here = web_address(url)
+    with client_over(door, given.certificates) as client:
         for _ in range(MAX_REDIRECTS + 1):
-            door.target = _target(here, is_own=typed_by_operator and _is_same_place(here, first))
+            door.target = target_of(here, is_own=typed_by_operator and _is_same_place(here, first))
             answer = _answered(client, here, limits)
             if isinstance(answer, Fetched):
                 return replace(answer, url=url)
@@ -72,7 +72,8 @@ def fetch(url: str, limits: Limits, *, typed_by_operator: bool, outside: Outside
     raise Refused("refused.too-many-redirects", name=_shown(url), limit=MAX_REDIRECTS)
 
 
-def _parsed(url: str) -> URL:
+def web_address(url: str) -> URL:
+    """``url`` as a browser reads it; raises ``Refused`` unless it is of the web, and without a password."""
     try:
         parsed = URL(url.strip()) if len(url) <= MAX_URL else None
     except ValueError:
@@ -88,7 +89,8 @@ def _port(url: URL) -> int:
     return int(url.port) if url.port else STANDARD_PORTS[url.protocol]
 
 
-def _target(url: URL, *, is_own: bool) -> Target:
+def target_of(url: URL, *, is_own: bool) -> Target:
+    """Where ``url`` leads; raises ``Refused`` for a port that is not of the web unless it may be the operator's own."""
     from kiemtin.net.door import Target
 
     if not is_own and _port(url) not in STRANGERS_PORTS:
@@ -104,7 +106,7 @@ def _is_same_place(url: URL, first: URL) -> bool:
 
 def _sent_on(location: str, here: URL) -> URL:
     try:
-        there = _parsed(URL(location, base=here.href).href)
+        there = web_address(URL(location, base=here.href).href)
     except ValueError as error:
         raise Refused("refused.not-a-web-address", name=_shown(location)) from error
     if here.protocol == "https:" and there.protocol == "http:":
@@ -112,7 +114,8 @@ def _sent_on(location: str, here: URL) -> URL:
     return there
 
 
-def _client(door: Door, certificates: ssl.SSLContext | None) -> httpx2.Client:
+def client_over(door: Door, certificates: ssl.SSLContext | None) -> httpx2.Client:
+    """A client that connects through ``door`` alone, follows nothing and remembers nothing."""
     import httpx2
 
     from kiemtin.net.transport import Transport

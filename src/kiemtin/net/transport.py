@@ -46,7 +46,13 @@ class Transport(httpx2.BaseTransport):
             port=request.url.port,
             target=request.url.raw_path,
         )
-        ours = httpcore2.Request("GET", url, headers=request.headers.raw, extensions=request.extensions)
+        ours = httpcore2.Request(
+            request.method,
+            url,
+            headers=request.headers.raw,
+            content=request.read(),
+            extensions=request.extensions,
+        )
         try:
             answer = self._pool.handle_request(ours)
         except (httpcore2.ProtocolError, httpcore2.NetworkError, httpcore2.TimeoutException) as error:
