@@ -162,7 +162,7 @@ def measured(times: int) -> dict[str, dict[str, float]]:
         "a search that finds few": lambda at: queue.groups(Wanted(search=texts[at % len(texts)][:40])),
         "a search that finds nothing": lambda at: queue.groups(Wanted(search=f"khongco{at}")),
     }
-    return {name: _timed(one, times) for name, one in work.items()}
+    return {name: _timed(name, one, times) for name, one in work.items()}
 
 
 def published(times: int) -> dict[str, dict[str, float]]:
@@ -198,10 +198,10 @@ def published(times: int) -> dict[str, dict[str, float]]:
         "a tile of the log": ask(f"/log/tile/1/000.p/{len(answers) // 256}"),
         "/answers after a publication": anew("/answers"),
     }
-    found = {name: _timed(one, times) for name, one in work.items()}
+    found = {name: _timed(name, one, times) for name, one in work.items()}
     for path in ("/feed.atom", "/sitemap.xml", "/claimreview.json", "/answers/dump.jsonl"):
-        found[path] = _timed(ask(path), times)
-        found[f"{path} after a publication"] = _timed(anew(path), 5)
+        found[path] = _timed(path, ask(path), times)
+        found[f"{path} after a publication"] = _timed(f"{path} anew", anew(path), 5)
     return found
 
 
@@ -252,7 +252,7 @@ def _once(work: Callable[[], object]) -> dict[str, float]:
     return {"clock": round(time.perf_counter() - began, 1), "own": round(time.process_time() - own, 1)}
 
 
-def _timed(work: Callable[[int], object], times: int) -> dict[str, float]:
+def _timed(name: str, work: Callable[[int], object], times: int) -> dict[str, float]:
     """Milliseconds on the clock, and of this process's own work."""
     work(0)
     found, own = [], []
@@ -262,11 +262,13 @@ def _timed(work: Callable[[int], object], times: int) -> dict[str, float]:
         found.append((time.perf_counter() - began) * 1_000)
         own.append((time.process_time() - before) * 1_000)
     cuts = statistics.quantiles(found, n=20)
-    return {
+    taken = {
         "p50": round(statistics.median(found), 1),
         "p95": round(cuts[18], 1),
         "own p95": round(statistics.quantiles(own, n=20)[18], 1),
     }
+    sys.stderr.write(f"{name}: {taken}\n")
+    return taken
 
 
 if __name__ == "__main__":

@@ -14,8 +14,9 @@ from kiemtin.answers.values import Change
 from kiemtin.answers.verifying import MAX_ENTRIES, MAX_FAULTS, Trusted, Verified, verify
 from kiemtin.errors import OutOfReach, TooLarge, Untrusted
 from kiemtin.transparency.checkpoint import Checkpoint, sign
-from kiemtin.transparency.keys import Signer
+from kiemtin.transparency.keys import Kind, Signer
 from kiemtin.transparency.merkle import EMPTY_ROOT
+from kiemtin.transparency.notes import read_note, signature_of
 from tests.answers.exported import KEY, InFolder, InMemory, Log, changed, first, small
 
 WHOLE = dict(small().files())
@@ -51,6 +52,23 @@ def test_without_a_key_the_rest_is_verified() -> None:
     found = outcome(WHOLE, Trusted())
     assert (True, False) == (found.good, found.signature_judged)
     assert told({**WHOLE, "log/records/0.json": b"{}"}, Trusted()) == ["log.record-differs"]
+
+
+def test_witnesses_are_demanded() -> None:
+    """Each that is named must have cosigned this very checkpoint; whoever is not named counts for nothing."""
+    one, two = (Signer(name, name.encode().ljust(32), Kind.COSIGNATURE) for name in ("mot.example", "hai.example"))
+    note = WHOLE["log/checkpoint"].decode()
+    text = read_note(note.encode()).text
+    lines = {signer.name: signature_of(text, signer, 1_800_000_000).line for signer in (one, two)}
+    older = signature_of(read_note(small().note(4)).text, one, 1_800_000_000).line
+    both, only = (replace(TRUSTED, witnesses=who) for who in ((one.verifier, two.verifier), (one.verifier,)))
+    cosigned = {**WHOLE, "log/checkpoint": (note + lines[one.name]).encode()}
+    assert ([], [one.name]) == (told(cosigned, only), [who.witness.name for who in outcome(cosigned, only).witnessed])
+    assert [] == told(cosigned)
+    assert ["log.not-cosigned"] == told(cosigned, both)
+    assert ["log.not-cosigned"] == told(WHOLE, only)
+    assert [] == told({**WHOLE, "log/checkpoint": (note + "".join(lines.values())).encode()}, both)
+    assert told({**WHOLE, "log/checkpoint": (note + older).encode()}, only) == ["log.bad-signature", "log.not-cosigned"]
 
 
 def test_an_empty_log_verifies() -> None:

@@ -44,6 +44,7 @@ OTHERS = {
     "answers.logentry",
     "django_tasks_database.dbtaskresult",
     "sharing.sharedresult",
+    "witnesses.cosignature",
 }
 """Every other table; a new one comes past this test."""
 

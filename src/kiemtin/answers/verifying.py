@@ -33,6 +33,7 @@ from kiemtin.transparency.tiles import (
     tile_bytes,
     tiles_of,
 )
+from kiemtin.transparency.witnessing import Cosignature, cosignatures
 
 MAX_ENTRIES = 1_000_000
 """Entries of a log that are verified: a hundred times the largest desk; a checkpoint may claim any number."""
@@ -73,10 +74,14 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Trusted:
-    """All that is believed beforehand: the log's ``key``, and ``saved`` notes of checkpoints verified earlier."""
+    """All that is believed beforehand: the log's ``key``, and ``saved`` notes of checkpoints verified earlier.
+
+    Each of ``witnesses`` must have cosigned the checkpoint.
+    """
 
     key: Verifier | None = None
     saved: tuple[bytes, ...] = ()
+    witnesses: tuple[Verifier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,7 @@ class Verified:
     published: int
     erased: int
     continued: tuple[int, ...]
+    witnessed: tuple[Cosignature, ...]
     faults: tuple[Fault, ...]
 
     @property
@@ -115,11 +121,11 @@ class Verified:
 def verify(reader: Reader, trusted: Trusted, tell: Tell = lambda _done, _total: None) -> Verified:
     """Verify a whole log.
 
-    1. The checkpoint is signed with the key. 2. The entries of the bundles hash to the tiles of level 0, and these to
-    all above. 3. Their root is the checkpoint's. 4. The log begins with the entries of each saved checkpoint. 5. The
-    record of each entry is there and hashes to it; an erased one has an entry that says so. 6. What is published, the
-    feed and each answer's page, is exactly what the records say. 7. Of a folder, every file is, byte for byte, the one
-    in its signed list, and none is beside them.
+    1. The checkpoint is signed with the key, and cosigned by each witness. 2. The entries of the bundles hash to the
+    tiles of level 0, and these to all above. 3. Their root is the checkpoint's. 4. The log begins with the entries of
+    each saved checkpoint. 5. The record of each entry is there and hashes to it; an erased one has an entry that says
+    so. 6. What is published, the feed and each answer's page, is exactly what the records say. 7. Of a folder, every
+    file is, byte for byte, the one in its signed list, and none is beside them.
 
     Raises ``OutOfReach`` where there is no log at all, ``Untrusted`` where a saved checkpoint is not one of the key's.
     """
@@ -134,6 +140,7 @@ def verify(reader: Reader, trusted: Trusted, tell: Tell = lambda _done, _total: 
         run.published,
         run.erased,
         tuple(one.size for one in saved),
+        run.witnessed,
         tuple(run.faults),
     )
 
@@ -154,11 +161,12 @@ class _Run:
         self.checkpoint: Checkpoint | None = None
         self.note = b""
         self.published = self.erased = 0
+        self.witnessed: tuple[Cosignature, ...] = ()
         self.faults: list[Fault] = []
 
     def all(self, trusted: Trusted, saved: Sequence[Checkpoint]) -> None:
         """The procedure of ``verify``."""
-        checkpoint = self._checkpoint(trusted.key)  # 1
+        checkpoint = self._checkpoint(trusted)  # 1
         if checkpoint is None:
             return
         entries = list(self._entries(checkpoint.size))  # 2
@@ -189,7 +197,7 @@ class _Run:
             self._fault(Fault("log.file-missing", (("name", path),), path))
         return raw
 
-    def _checkpoint(self, key: Verifier | None) -> Checkpoint | None:
+    def _checkpoint(self, trusted: Trusted) -> Checkpoint | None:
         """The checkpoint, as far as it can be verified at all."""
         try:
             raw = self._reader.log("checkpoint", MAX_NOTE)
@@ -200,10 +208,13 @@ class _Run:
         try:
             note = read_note(raw)
             self.checkpoint, self.note = checkpoint_in(note), raw
-            if key is not None:
-                open_checkpoint(raw, [key])
+            if trusted.key is not None:
+                open_checkpoint(raw, [trusted.key])
+            self.witnessed = cosignatures(note, trusted.witnesses)
         except Untrusted as error:
             self._fault(Fault(error.message_id, tuple(error.values.items()), "checkpoint"))
+        for witness in set(trusted.witnesses) - {one.witness for one in self.witnessed}:
+            self._fault(Fault("log.not-cosigned", (("name", witness.name),), "checkpoint"))
         found = self.checkpoint
         if found is not None and found.size > MAX_ENTRIES:
             self._fault(Fault("log.too-long", (("size", found.size), ("limit", MAX_ENTRIES)), "checkpoint"))
@@ -342,7 +353,7 @@ def _about(fault: Fault, index: int, answer: str) -> Fault:
 
 def as_data(verified: Verified) -> dict[str, Any]:
     """``verified`` for programs, without the words of its faults."""
-    point = verified.checkpoint
+    point, seen = verified.checkpoint, verified.witnessed
     return {
         "good": verified.good,
         "origin": point.origin if point else None,
@@ -351,6 +362,7 @@ def as_data(verified: Verified) -> dict[str, Any]:
         "empty": point is not None and (point.size, point.root) == (0, EMPTY_ROOT),
         "signature_judged": verified.signature_judged,
         "continues": list(verified.continued),
+        "witnesses": [{"key": one.witness.vkey, "name": one.witness.name, "seen": one.moment} for one in seen],
         "published": verified.published,
         "erased": verified.erased,
     }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +12,17 @@ import click
 
 from kiemtin.cli.command import PATH, argument, command
 from kiemtin.cli.edge import EXIT_FOUND, complain, print_json, say, written
+from kiemtin.errors import Refused
 from kiemtin.evidence.messages import LANGUAGES, render
 
 if TYPE_CHECKING:
     from kiemtin.answers.verifying import Fault, Trusted, Verified
+    from kiemtin.transparency.keys import Verifier
 
 SCHEMA = "kiemtin-log-verify/1"
+
+LATEST = 253_402_300_799
+"""The last second of the year 9999: later ones, which a witness may write, no calendar shows."""
 
 FAULTS_SHOWN = 20
 """Faults that a person is told; ``--json`` has all."""
@@ -26,14 +33,25 @@ FAULTS_SHOWN = 20
 @click.option("--key", metavar=say("cli.log.verify.key-place"), help=say("cli.log.verify.key"))
 @click.option("--checkpoint", type=PATH, metavar=say("cli.file-place"), help=say("cli.log.verify.checkpoint"))
 @click.option("--save", type=PATH, metavar=say("cli.file-place"), help=say("cli.log.verify.save"))
+@click.option(
+    "--witness", "witnesses", multiple=True, metavar=say("cli.log.verify.key-place"), help=say("cli.log.verify.witness")
+)
 @click.option("--json", "as_json", is_flag=True, help=say("cli.json"))
-def verify(place: str, key: str | None, checkpoint: Path | None, save: Path | None, *, as_json: bool) -> None:
+def verify(
+    place: str,
+    key: str | None,
+    checkpoint: Path | None,
+    save: Path | None,
+    *,
+    witnesses: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """Set by the catalogue: ``cli.log.verify``."""
     from kiemtin.answers.verifying import verify as verified_log
     from kiemtin.cli.factcheck_import import progress
     from kiemtin.cli.log_places import reader_of
 
-    trusted = _trusted(key, checkpoint, save)
+    trusted = replace(_trusted(key, checkpoint, save), witnesses=tuple(map(_witness, witnesses)))
     with progress(say("cli.log.verify.under-way")) as tell:
         verified = verified_log(reader_of(place), trusted, tell)
     if save is not None and verified.good:
@@ -59,6 +77,15 @@ def _trusted(key: str | None, checkpoint: Path | None, save: Path | None) -> Tru
     return Trusted(
         Verifier.parse(key) if key is not None else None, tuple(read_whole(path, MAX_NOTE) for path in known)
     )
+
+
+def _witness(vkey: str) -> Verifier:
+    from kiemtin.transparency.keys import Kind, Verifier
+
+    verifier = Verifier.parse(vkey)
+    if verifier.kind is not Kind.COSIGNATURE:
+        raise Refused("log.not-a-witness", given=vkey[:80])
+    return verifier
 
 
 def _save(path: Path, note: bytes) -> None:
@@ -91,6 +118,9 @@ def _lines(verified: Verified) -> Iterator[str]:
         yield f"✓ {say('log.empty')}"
         return
     yield f"✓ {say('log.good', published=written(verified.published), erased=written(verified.erased))}"
+    for one in verified.witnessed:
+        seen = datetime.datetime.fromtimestamp(min(one.moment, LATEST), datetime.UTC)
+        yield f"✓ {say('log.cosigned', name=one.witness.name, time=f'{seen:%Y-%m-%d %H:%M:%S} UTC')}"
     for size in verified.continued:
         yield f"✓ {say('log.continues', size=written(size))}"
 

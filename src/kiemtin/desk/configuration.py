@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from kiemtin.desk.door.settings import DoorSettings
 from kiemtin.desk.questions.keeping import Keeping
+from kiemtin.desk.witnesses.places import WitnessPlace, witness_places
 from kiemtin.errors import OutOfReach, Refused
 from kiemtin.files import default_home
 
@@ -52,8 +53,8 @@ class Configuration:
     """The settings of one desk: its data folder, its public address where one is set, its database, and its door.
 
     ``log_name`` is what the corrections log is to be called where that is said; ``high_water`` the file that remembers
-    how far it has come; ``review`` whether a second person approves what is published; ``questions``
-    says what is kept of questions.
+    how far it has come; ``witnesses`` cosign it; ``review`` says whether a second person approves what is published;
+    ``questions`` says what is kept of questions.
     """
 
     home: Path
@@ -62,6 +63,7 @@ class Configuration:
     door: DoorSettings = field(default_factory=DoorSettings)
     log_name: str = ""
     high_water: Path | None = None
+    witnesses: tuple[WitnessPlace, ...] = ()
     review: bool = True
     questions: Keeping = field(default_factory=Keeping)
 
@@ -69,6 +71,11 @@ class Configuration:
     def folder(self) -> Path:
         """Where the desk keeps its own things: secrets, the database, what it is told to keep."""
         return self.home / "desk"
+
+    @property
+    def watched(self) -> bool:
+        """Whether anything outside the data folder notices that the log has gone back."""
+        return self.high_water is not None or bool(self.witnesses)
 
     @property
     def secure(self) -> bool:
@@ -101,6 +108,7 @@ def read_configuration(environment: Mapping[str, str] = os.environ) -> Configura
         door=DoorSettings.from_environment(environment),
         log_name=_log_name(environment.get(LOG_NAME, "").strip()),
         high_water=_high_water(environment.get(HIGH_WATER, "").strip(), home),
+        witnesses=witness_places(environment),
         review=_review(environment.get(REVIEW, "").strip()),
         questions=Keeping.from_environment(environment),
     )

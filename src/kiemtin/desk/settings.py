@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "kiemtin.desk.questions",
     "kiemtin.desk.people.apps.PeopleConfig",
     "kiemtin.desk.sharing",
+    "kiemtin.desk.witnesses",
 ]
 
 # No session, no message, no CSRF cookie: what anyone may ask for meets nothing that could remember them. Django's own

@@ -164,9 +164,7 @@ def test_an_older_state_does_not_sign(engine: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("engine", [SQLITE], indirect=True)
 def test_a_log_that_was_changed_is_not_signed(engine: str, tmp_path: Path) -> None:
-    """Whoever removes the triggers and writes over an entry, or takes the key away, ends the signing;
-    an old entry is found out when all are looked at anew.
-    """
+    """Without its key, and once whoever removed the triggers has written over an entry, the log is not signed."""
     configuration = configuration_of(tmp_path / "home")
     with working(configuration) as staff:
         published(staff, about("Một"))

@@ -58,9 +58,7 @@ def test_all_comes_back_from_either_database_into_either(
 
 
 def test_what_is_there_is_not_replaced_unasked(tmp_path: Path, database: str) -> None:
-    """Data in the folder is kept unless the operator says otherwise; then it lies beside, and can be put back;
-    nobody is signed in to the restored desk, for a session that was ended since would be open again.
-    """
+    """Data in the folder is kept unless the operator says otherwise; then it lies beside. No session comes back."""
     configuration = made(tmp_path / "home")
     path = tmp_path / "backup.zip"
     with using(configuration):

@@ -3,6 +3,7 @@
 1. One transaction, while nobody else appends, inserts the entries behind the last one.
 2. The high-water mark is written, and is on the disk.
 3. The signed checkpoint is inserted, and with that the entries are published.
+4. Witnesses, where there are any, are asked for their cosignatures; whoever is late is asked again.
 
 Killed between any two, the next start or the next append goes on from there. There are never two roots for one size:
 entries only come behind those that are there, a size gets one checkpoint, and signing the same twice gives the same.
@@ -27,6 +28,7 @@ from kiemtin.desk.answers.high_water import marked, raise_mark
 from kiemtin.desk.answers.models import LogCheckpoint, LogEntry
 from kiemtin.desk.answers.signing import signer
 from kiemtin.desk.configuration import Configuration
+from kiemtin.desk.witnesses import asking as witnesses
 from kiemtin.errors import KiemtinError, OutOfReach, Refused, Untrusted
 from kiemtin.transparency.checkpoint import Checkpoint, open_checkpoint, sign
 from kiemtin.transparency.keys import Signer
@@ -41,7 +43,7 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class LogState:
-    """How far the log has come: the last checkpoint, entries behind it, and whether a high-water mark watches."""
+    """How far the log has come: the last checkpoint, entries behind it, and whether a mark or a witness watches."""
 
     name: str
     vkey: str
@@ -59,6 +61,7 @@ def append(make: Callable[[int], Sequence[Record]]) -> tuple[int, ...]:
     ``OutOfReach`` where the log must not or cannot be signed, before anything is written.
     """
     configuration: Configuration = settings.CONFIGURATION
+    witnesses.need_no_witness_ahead()
     with _alone():
         known = grown()
         _need_trust(configuration, _signer(configuration), known)
@@ -70,11 +73,12 @@ def append(make: Callable[[int], Sequence[Record]]) -> tuple[int, ...]:
 def complete() -> LogState:
     """Sign whatever the log holds and no checkpoint covers yet; how far it has come.
 
-    Raises ``Untrusted`` where it must not be signed: it is older than the high-water mark, or not the log that was
-    signed.
+    Raises ``Untrusted`` where it must not be signed: it is older than the high-water mark or than a witness knows it,
+    or not the log that was signed.
     """
     configuration: Configuration = settings.CONFIGURATION
     path = configuration.high_water
+    witnesses.need_no_witness_ahead()
     with _alone():
         known = grown()
         key = _signer(configuration)
@@ -85,7 +89,9 @@ def complete() -> LogState:
             raise_mark(path, note)  # 2
         if known.size and not LogCheckpoint.objects.filter(size=known.size).exists():
             LogCheckpoint.objects.create(size=known.size, note=note)  # 3
-    return LogState(key.name, key.verifier.vkey, known.size, note, 0, path is not None)
+    witnesses.gather()  # 4
+    note = witnesses.cosigned(note)
+    return LogState(key.name, key.verifier.vkey, known.size, note, 0, configuration.watched)
 
 
 def state() -> LogState:
@@ -95,8 +101,8 @@ def state() -> LogState:
     key = _signer(configuration)
     _need_trust(configuration, key, known)
     size = size_of_log()
-    note = sign(Checkpoint(key.name, size, known.tree.root(size)), key)
-    return LogState(key.name, key.verifier.vkey, size, note, known.size - size, configuration.high_water is not None)
+    note = witnesses.cosigned(sign(Checkpoint(key.name, size, known.tree.root(size)), key))
+    return LogState(key.name, key.verifier.vkey, size, note, known.size - size, configuration.watched)
 
 
 def vkey() -> str:
@@ -121,7 +127,7 @@ def can_be_signed() -> bool:
         mark = marked(configuration.high_water, _signer(configuration).verifier)
     except (Untrusted, OutOfReach):
         return False
-    return mark is None or mark.size <= LogEntry.objects.count()
+    return not witnesses.is_ahead() and (mark is None or mark.size <= LogEntry.objects.count())
 
 
 def notices() -> tuple[KiemtinError, ...]:

@@ -14,6 +14,7 @@ from kiemtin.answers.values import Change, Logged, PublishedAnswer
 from kiemtin.desk.answers.log import logged as as_logged
 from kiemtin.desk.answers.log import size_of_log, state
 from kiemtin.desk.answers.models import LogCheckpoint, LogEntry
+from kiemtin.desk.witnesses.asking import cosigned
 from kiemtin.errors import Refused
 
 
@@ -35,12 +36,12 @@ def logged(start: int, end: int) -> tuple[Logged, ...]:
 
 
 def checkpoint() -> str | None:
-    """The last signed checkpoint; of an empty log one of size 0, made when it is asked for.
+    """The last signed checkpoint with its cosignatures; of an empty log one of size 0, made when it is asked for.
 
     ``None`` where the log is empty and must not be signed.
     """
     last = LogCheckpoint.objects.order_by("-size").values_list("note", flat=True).first()
-    return last if last is not None else state().note
+    return cosigned(last) if last is not None else state().note
 
 
 def published() -> tuple[PublishedAnswer, ...]:

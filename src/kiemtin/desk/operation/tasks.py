@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
@@ -15,6 +16,7 @@ from kiemtin.desk.people import audit, invitations
 from kiemtin.desk.people.sessions import SessionStore
 from kiemtin.desk.questions import purging
 from kiemtin.desk.sharing import links
+from kiemtin.desk.witnesses import asking
 
 KEEP_JOBS = datetime.timedelta(days=1)
 """How long the rows of finished jobs are kept, for whoever looks after the machine."""
@@ -34,5 +36,14 @@ def purge() -> None:
     DBTaskResult.objects.filter(finished_at__lt=timezone.now() - KEEP_JOBS).delete()
 
 
+@task
+def ask_witnesses() -> None:
+    """Get the cosignatures that were not to be had when something was published."""
+    asking.gather()
+
+
 EVERY = {purge: datetime.timedelta(minutes=10)}
 """How often each job runs."""
+
+if settings.CONFIGURATION.witnesses:
+    EVERY[ask_witnesses] = datetime.timedelta(minutes=5)
