@@ -21,10 +21,12 @@ def default_home() -> Path:
     return user_data_path("kiemtin", appauthor=False)
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
     """Put ``data`` at ``path``, making its folder where it is missing; raises ``OutOfReach`` where that fails.
 
-    Written beside it, flushed to the disk, then renamed over it: a reader sees the old file or the new one.
+    Written beside it, flushed to the disk, then renamed over it: a reader sees the old file or the new one. Without
+    ``durable`` nothing is flushed: for one of many files that are looked at again, since a disk flushes some hundred a
+    second.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -37,9 +39,11 @@ def write_whole(path: Path, data: bytes) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
         beside.replace(path)
-        flush_folder(path.parent)
+        if durable:
+            flush_folder(path.parent)
     except OSError as error:
         with contextlib.suppress(OSError):
             beside.unlink()

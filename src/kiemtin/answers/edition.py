@@ -42,7 +42,7 @@ class Edition:
     def by_slug(self) -> Mapping[str, PublishedAnswer]:
         """The answer of each slug that it has or had; whoever had a slug first keeps it."""
         found: dict[str, PublishedAnswer] = {}
-        for answer in published_answers(self.log):
+        for answer in reversed(self.answers):
             for record in answer.history:
                 found.setdefault(record.slug, answer)
         return MappingProxyType(found)

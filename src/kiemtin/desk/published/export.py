@@ -56,7 +56,8 @@ def export(edition: Edition, site: Site, folder: Path, configuration: Configurat
     # Until the end both old and new files are ours: what is cut off here is tidied by the next export.
     _remember(folder, {**ours, **_hashes(files)})
     for path, body in changed.items():
-        write_whole(folder / path, body)
+        # Not flushed one by one: a power cut may leave some of them empty, and the next export writes those anew.
+        write_whole(folder / path, body, durable=False)
     stale = [path for path in ours if path not in files]
     for path in stale:
         _remove(folder, path, ours[path])

@@ -104,14 +104,14 @@ def _keep_in_step() -> None:
     from kiemtin.desk.published.terms import site_at
 
     configuration = settings.CONFIGURATION
-    public, done = Public(), None
+    public, done = Public(), None  # what a witness adds to a checkpoint changes nothing here
     while True:
         try:
             edition = _looked_at(public)
-            if edition is not done:
+            if edition.log is not done:
                 address = configuration.address.geturl() if configuration.address is not None else ""
                 bring_in_step(edition, site_at(address), configuration.home)
-                done = edition
+                done = edition.log
         except Exception as error:  # noqa: BLE001
             # A full disk or a database that is away today is no reason to stop looking.
             log_failure("matching-failed", error)

@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
 
@@ -15,7 +15,7 @@ from kiemtin.answers.edition import Edition
 from kiemtin.answers.feeds import atom, dump, json_feed, sitemap
 from kiemtin.answers.log_files import LogFiles
 from kiemtin.answers.site import Site
-from kiemtin.answers.values import Change
+from kiemtin.answers.values import Change, Logged
 from kiemtin.desk.answers import reading
 
 MOST_KEPT = 40
@@ -24,16 +24,20 @@ MOST_KEPT = 40
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Something that programs read, ready to be sent; ``packed`` is the same, compressed."""
+    """Something that programs read, ready to be sent; ``packed`` is the same, compressed.
 
+    It was made of ``log``: when the log has grown it is made anew, and not when only a witness has signed.
+    """
+
+    log: tuple[Logged, ...]
     body: bytes
     packed: bytes
     media_type: str
     tag: str
 
 
-def _ready(body: bytes, media_type: str) -> Document:
-    return Document(body, gzip.compress(body, 6, mtime=0), media_type, tag_of(body))
+def _ready(log: tuple[Logged, ...], body: bytes, media_type: str) -> Document:
+    return Document(log, body, gzip.compress(body, 6, mtime=0), media_type, tag_of(body))
 
 
 def tag_of(body: bytes) -> str:
@@ -61,6 +65,7 @@ class Public:
 
     def __init__(self) -> None:
         self._one_at_a_time = Lock()
+        self._making = Lock()  # of its own: a feed of all answers takes a second, and no page waits for it
         self._edition = Edition()
         self._files: LogFiles | None = None
         self._documents: dict[tuple[str, Site], Document] = {}
@@ -72,14 +77,19 @@ class Public:
 
     def document(self, path: str, site: Site) -> Document:
         """One of ``DOCUMENTS``, made once for each edition."""
-        with self._one_at_a_time:
-            edition = self._now()
-            known = self._documents.get((path, site))
-            if known is None:
+        edition = self.edition()
+        known = self._documents.get((path, site))
+        if known is not None and known.log is edition.log:
+            return known
+        with self._making:
+            known = self._documents.get((path, site))  # somebody else has made it meanwhile
+            if known is None or known.log is not edition.log:
                 media_type, make = DOCUMENTS[path]
                 if len(self._documents) >= MOST_KEPT:
                     self._documents.clear()
-                known = self._documents[path, site] = _ready(make(edition, site).encode("utf-8"), media_type)
+                known = _ready(edition.log, make(edition, site).encode("utf-8"), media_type)
+                if edition.log is self._edition.log:  # else it may hold words that were erased meanwhile
+                    self._documents[path, site] = known
             return known
 
     def log_file(self, path: str) -> bytes | None:
@@ -93,9 +103,10 @@ class Public:
     def _now(self) -> Edition:
         note = reading.checkpoint()
         if note != self._edition.checkpoint:
+            before, self._files = self._edition.log, None
             self._edition = _read_on(self._edition, note)
-            self._files = None
-            self._documents.clear()
+            if self._edition.log is not before:
+                self._documents.clear()
         return self._edition
 
 
@@ -104,6 +115,8 @@ def _read_on(known: Edition, note: str | None) -> Edition:
     size = int(note.split("\n")[1]) if note is not None else 0
     start = len(known.entries) if _goes_on(known, size) else 0
     new = reading.logged(start, size)
+    if known.checkpoint is not None and not new and size == start:
+        return replace(known, checkpoint=note)
     if start and any(one.record is not None and one.record.change is Change.ERASE for one in new):
         start, new = 0, reading.logged(0, size)  # what was erased leaves this memory too
     log, entries = known.log[:start] + new, known.entries[:start] + reading.entries(start, size)

@@ -56,7 +56,11 @@ class Group(models.Model):
     words = models.TextField(default="")
 
     class Meta:
-        """The queue is read in the order of its indexes."""
+        """The queue is read in the order of its indexes.
+
+        On SQLite ``queue_by_need`` ends with ``words``; a migration that makes this table anew has to make it anew
+        (``migrations/0002_searched_in_order.py``).
+        """
 
         indexes: ClassVar = [
             models.Index(fields=["state", "-need", "id"], name="queue_by_need"),
