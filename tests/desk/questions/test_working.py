@@ -11,6 +11,7 @@ from kiemtin.desk.questions.models import Group, Question, State
 from kiemtin.desk.questions.queue import NOBODY, Wanted
 from kiemtin.desk.questions.replies import take_replies
 from kiemtin.errors import Refused, TooLarge
+from tests.desk.conftest import SQLITE
 from tests.desk.questions.sending import FORGED, RUMOUR, sent
 
 ANSWER = "abcdefgh23"
@@ -142,6 +143,19 @@ def test_the_queue_is_sorted_by_need_and_searched_however_it_is_typed(tables: Co
     working.assign([worked_on], mine, None)
     assert [worked_on] == [row.id for row in queue.groups(Wanted(assigned=mine)).rows]
     assert 2 == len(queue.groups(Wanted(assigned=NOBODY)).rows)
+
+
+@pytest.mark.parametrize("engine", [SQLITE], indirect=True)
+def test_a_search_goes_through_the_queues_own_index(tables: Configuration) -> None:
+    """The words stand in the index that the queue is read by: no row is fetched that is not shown."""
+    from django.db import connection
+
+    found = Group.objects.filter(state=State.OPEN, words__contains=" cho").order_by("-need", "id")
+    assert "INDEX queue_by_need" in found.explain()
+    assert "TEMP B-TREE" not in found.explain()
+    with connection.cursor() as cursor:
+        index = connection.introspection.get_constraints(cursor, "questions_group")["queue_by_need"]
+    assert ["state", "need", "id", "words"] == index["columns"]
 
 
 def test_pages_follow_one_another_without_gaps(tables: Configuration) -> None:
