@@ -60,7 +60,7 @@ def import_file(file: Path, reason: str, ratings: tuple[str, ...], *, update: bo
         print_json(_as_data(imported, size_of_log()))
     else:
         _report(imported, size_of_log())
-        if configuration.high_water is None:
+        if not configuration.watched:
             complain(say("desk.log.unwatched"))
     if imported.problems:
         raise click.exceptions.Exit(WRONG)

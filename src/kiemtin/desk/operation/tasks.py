@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from kiemtin.desk.accounts import setup_links
 from kiemtin.desk.answers import drafts
 from kiemtin.desk.api import keys
+from kiemtin.desk.log import log
 from kiemtin.desk.people import audit, invitations
 from kiemtin.desk.people.sessions import SessionStore
 from kiemtin.desk.questions import purging
@@ -40,6 +41,8 @@ def purge() -> None:
 def ask_witnesses() -> None:
     """Get the cosignatures that were not to be had when something was published."""
     asking.gather()
+    if asking.is_ahead():
+        log("witness-has-seen-more")
 
 
 EVERY = {purge: datetime.timedelta(minutes=10)}

@@ -106,7 +106,6 @@ def gather() -> bool:
             memory.ahead.pop(answer.place, None)
         elif answer.size > _size_now():  # else another process has published meanwhile
             name = answer.place.verifier.name
-            log("witness-has-seen-more", witness=name, size=answer.size, here=size)
             memory.ahead[answer.place] = Untrusted("desk.log.witness-ahead", name=name, size=size, known=answer.size)
     return any(answer.line or answer.size for answer in answers) or len(late) < len(places)
 
