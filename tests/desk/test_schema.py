@@ -45,6 +45,7 @@ OTHERS = {
     "django_tasks_database.dbtaskresult",
     "sharing.sharedresult",
     "witnesses.cosignature",
+    "witnesses.witnessedlog",
 }
 """Every other table; a new one comes past this test."""
 

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from kiemtin.cli.command import command
 from kiemtin.cli.edge import complain, print_json, say, written
-from kiemtin.cli.serve import need_desk
+from kiemtin.cli.serve import HOST, PORT, need_desk
+
+if TYPE_CHECKING:
+    from kiemtin.desk.configuration import Configuration
 
 SCHEMA = "kiemtin-log-checkpoint/1"
 
 
 @command("log.key")
-def key() -> None:
+@click.option("--witness", is_flag=True, help=say("cli.log.key.witness"))
+def key(*, witness: bool) -> None:
     """Set by the catalogue: ``cli.log.key``."""
-    _prepare()
+    configuration = _prepare()
     from kiemtin.desk.answers.log import vkey
 
-    click.echo(vkey())
+    if not witness:
+        click.echo(vkey())
+        return
+    from kiemtin.desk.witnesses.cosigning import witness_key
+
+    address = configuration.address.geturl() if configuration.address is not None else f"http://{HOST}:{PORT}"
+    click.echo(f"{witness_key(configuration).verifier.vkey} {address}/witness")
 
 
 @command("log.checkpoint")
@@ -45,8 +57,8 @@ def checkpoint(*, as_json: bool) -> None:
     complain(say("cli.log.checkpoint.watched" if state.watched else "desk.log.unwatched"))
 
 
-def _prepare() -> None:
+def _prepare() -> Configuration:
     need_desk()
     from kiemtin.desk.preparing import prepare
 
-    prepare()
+    return prepare()

@@ -13,9 +13,10 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from kiemtin.desk.door.settings import DoorSettings
 from kiemtin.desk.questions.keeping import Keeping
-from kiemtin.desk.witnesses.places import WitnessPlace, witness_places
+from kiemtin.desk.witnesses.places import WitnessPlace, witness_places, witnessed_logs
 from kiemtin.errors import OutOfReach, Refused
 from kiemtin.files import default_home
+from kiemtin.transparency.keys import Verifier
 
 ADDRESS = "KIEMTIN_ADDRESS"
 DATABASE = "DATABASE_URL"
@@ -53,8 +54,8 @@ class Configuration:
     """The settings of one desk: its data folder, its public address where one is set, its database, and its door.
 
     ``log_name`` is what the corrections log is to be called where that is said; ``high_water`` the file that remembers
-    how far it has come; ``witnesses`` cosign it; ``review`` says whether a second person approves what is published;
-    ``questions`` says what is kept of questions.
+    how far it has come; ``witnesses`` cosign it, and this desk cosigns the logs of ``witness_for``; ``review`` says
+    whether a second person approves what is published; ``questions`` says what is kept of questions.
     """
 
     home: Path
@@ -64,6 +65,7 @@ class Configuration:
     log_name: str = ""
     high_water: Path | None = None
     witnesses: tuple[WitnessPlace, ...] = ()
+    witness_for: Mapping[str, Verifier] = field(default_factory=dict)
     review: bool = True
     questions: Keeping = field(default_factory=Keeping)
 
@@ -109,6 +111,7 @@ def read_configuration(environment: Mapping[str, str] = os.environ) -> Configura
         log_name=_log_name(environment.get(LOG_NAME, "").strip()),
         high_water=_high_water(environment.get(HIGH_WATER, "").strip(), home),
         witnesses=witness_places(environment),
+        witness_for=witnessed_logs(environment),
         review=_review(environment.get(REVIEW, "").strip()),
         questions=Keeping.from_environment(environment),
     )

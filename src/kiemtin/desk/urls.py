@@ -17,6 +17,7 @@ from kiemtin.desk.published.urls import for_programs
 from kiemtin.desk.questions.urls import addresses as questions
 from kiemtin.desk.sharing.urls import addresses as sharing
 from kiemtin.desk.statics import PREFIX
+from kiemtin.desk.witnesses.views import add_checkpoint
 from kiemtin.evidence import Language
 
 
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", operation.readyz),
     path(f"{PREFIX}<str:name>", views.asset),
     *for_programs,
+    path("witness/add-checkpoint", add_checkpoint),
     path("api/v1/openapi.json", openapi),
     path("api/v1/", api.urls),
     path("en/", include(pages_in("en"), namespace="en"), {"language": "en"}),

@@ -9,7 +9,7 @@ from pathlib import Path
 from kiemtin.desk.configuration import Configuration
 from kiemtin.errors import OutOfReach, Refused, Untrusted
 from kiemtin.files import flush_folder
-from kiemtin.transparency.keys import Signer
+from kiemtin.transparency.keys import Kind, Signer
 
 KEY_FILE = "log.key"
 """In the desk's folder; a backup takes it along, or a restored desk could never sign again."""
@@ -30,21 +30,17 @@ def signer(configuration: Configuration, *, begun: bool) -> Signer:
         if not path.exists():
             if begun:
                 raise Untrusted("desk.log.key-missing", name=str(path))
-            _make(configuration)
-        key = _read(path)
+            make_key(path, name_of_log(configuration, f"kiemtin-{secrets.token_hex(8)}"))
+        key = read_key(path)
         if not begun and key.name != name_of_log(configuration, key.name):
             path.unlink(missing_ok=True)
-            _make(configuration)
-            key = _read(path)
+            make_key(path, name_of_log(configuration, f"kiemtin-{secrets.token_hex(8)}"))
+            key = read_key(path)
         return key
     except (OSError, UnicodeDecodeError) as error:
         raise OutOfReach("missing.file", name=str(path)) from error
     except Refused as error:
         raise Untrusted("desk.log.key-damaged", name=str(path)) from error
-
-
-def _read(path: Path) -> Signer:
-    return Signer.parse(path.read_text("utf-8")[:MAX_KEY].strip())
 
 
 def name_of_log(configuration: Configuration, otherwise: str) -> str:
@@ -56,22 +52,25 @@ def name_of_log(configuration: Configuration, otherwise: str) -> str:
     return otherwise
 
 
-def _make(configuration: Configuration) -> None:
-    """Make the key whole or not at all; where another process was quicker, its key stays."""
-    configuration.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = configuration.folder / KEY_FILE
-    beside = configuration.folder / f".{KEY_FILE}.{secrets.token_hex(8)}"
-    name = name_of_log(configuration, f"kiemtin-{secrets.token_hex(8)}")
+def make_key(path: Path, name: str, kind: Kind = Kind.NOTE) -> None:
+    """Make a key whole or not at all, for its owner alone; where another process was quicker, its key stays."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = path.parent / f".{path.name}.{secrets.token_hex(8)}"
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(Signer.generate(name).stored + "\n")
+            file.write(Signer.generate(name, kind).stored + "\n")
             file.flush()
             os.fsync(file.fileno())
         try:
             os.link(beside, path)  # never over a key that is there
         except FileExistsError:
             return
-        flush_folder(configuration.folder)
+        flush_folder(path.parent)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def read_key(path: Path) -> Signer:
+    """The key in a file; raises what reading it raises, ``Refused`` where it is none."""
+    return Signer.parse(path.read_text("utf-8")[:MAX_KEY].strip())

@@ -40,6 +40,9 @@ MAX_DRAFT_BYTES = 1_048_576
 """An answer that is being written: 21,500 letters of its texts at nine bytes each, as forms take Vietnamese ones, and
 fifty sources with addresses and titles of some thousand bytes; and twice that, so that what is too long can be told."""
 
+MAX_NOTE_BYTES = 16_384
+"""A log's checkpoint with a proof of at most 63 hashes, and room for signatures of other witnesses."""
+
 MAX_STRAY_BYTES = 4_096
 """A body where none belongs, as some programs send with GET: read, so that the connection goes on, and ignored."""
 
@@ -66,6 +69,7 @@ class Body:
 
 ASK_BODY, FORM_BODY, STRAY_BODY = Body(MAX_ASK_BYTES), Body(MAX_FORM_BYTES), Body(MAX_STRAY_BYTES)
 DRAFT_BODY = Body(MAX_DRAFT_BYTES)
+NOTE_BODY = Body(MAX_NOTE_BYTES)
 PICTURE_BODY = Body(MAX_PICTURE_ASK_BYTES, PICTURE_SECONDS, "pictures-too-large", 1_048_576)
 
 
@@ -116,6 +120,7 @@ ROUTES = (
     Route("principles", ("/nguyen-tac", "/principles")),
     Route("feeds", ("/feed.atom", "/feed.json", "/claimreview.json", "/sitemap.xml")),
     Route("log", ("/log/*",)),
+    Route("witness", ("/witness/add-checkpoint",), WRITING, "pages", NOTE_BODY),
     Route("manifest", ("/manifest.webmanifest",)),
     # The message comes again with the choice of what to share, and is checked again.
     Route("share", ("/chia-se", "/share"), WRITING, "asks", ASK_BODY, asks=True),

@@ -1,9 +1,10 @@
-"""Which witnesses an operator wants the log to be seen by: ``KIEMTIN_WITNESSES``."""
+"""Which witnesses an operator wants the log to be seen by, and which other logs this desk is to be a witness of."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from kiemtin.errors import Refused
@@ -11,8 +12,13 @@ from kiemtin.transparency.keys import Kind, Verifier
 
 WITNESSES = "KIEMTIN_WITNESSES"
 
+WITNESS_FOR = "KIEMTIN_WITNESS_FOR"
+
 MOST = 10
 """Witnesses of one log: each is asked at every publication."""
+
+MOST_LOGS = 100
+"""Logs that one desk is a witness of."""
 
 MAX_URL = 500
 
@@ -39,6 +45,15 @@ def witness_places(environment: Mapping[str, str]) -> tuple[WitnessPlace, ...]:
     if len({place.verifier for place in places}) < len(places):
         raise Refused("desk.log.witnesses-invalid", limit=MOST)
     return places
+
+
+def witnessed_logs(environment: Mapping[str, str]) -> Mapping[str, Verifier]:
+    """The keys of other logs by their names, from keys with spaces between; raises ``Refused`` for what is none."""
+    given = tuple(map(Verifier.parse, environment.get(WITNESS_FOR, "").split()))
+    logs = {verifier.name: verifier for verifier in given}
+    if len(logs) < len(given) or len(given) > MOST_LOGS or any(one.kind is not Kind.NOTE for one in given):
+        raise Refused("desk.log.witness-for-invalid", limit=MOST_LOGS)
+    return MappingProxyType(logs)
 
 
 def _place(vkey: str, url: str) -> WitnessPlace:

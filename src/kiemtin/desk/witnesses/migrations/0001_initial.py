@@ -1,4 +1,4 @@
-"""The last cosignature of each witness."""
+"""The last cosignature of each witness, and the last checkpoint of each log that this desk is a witness of."""
 
 from __future__ import annotations
 
@@ -19,6 +19,14 @@ class Migration(migrations.Migration):
                 ("witness", models.CharField(max_length=1000, primary_key=True, serialize=False)),
                 ("size", models.BigIntegerField()),
                 ("line", models.TextField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="WitnessedLog",
+            fields=[
+                ("origin", models.CharField(max_length=255, primary_key=True, serialize=False)),
+                ("size", models.BigIntegerField()),
+                ("root", models.BinaryField()),
             ],
         ),
     ]
