@@ -102,6 +102,7 @@ COMMANDS = [
     ["answers", "export", "--help"],
     ["answers", "validate", "--help"],
     ["desk", "import", "--help"],
+    ["desk", "overview", "--help"],
     ["log", "key", "--help"],
     ["log", "checkpoint", "--help"],
     ["log", "verify", "khong-co"],

@@ -49,6 +49,7 @@ COMMANDS = (
     "answers validate",
     "desk",
     "desk import",
+    "desk overview",
     "log",
     "log verify",
     "log key",

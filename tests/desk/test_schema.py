@@ -35,6 +35,8 @@ QUESTIONS = {
     "questions.questionterm": {"id", "question", "term"},
     "questions.replyaddress": {"id", "belongs", "sealed", "expires"},
     "questions.upkeep": {"id", "pending", "day"},
+    "overview.closed": {"group", "what", "day", "days"},
+    "overview.dayofwork": {"id", "day", "what", "days", "count"},
 }
 """Tables of what was sent to the desk, with every column: a new one comes past this test."""
 

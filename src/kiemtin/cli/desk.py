@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from kiemtin.cli.command import Group
 
-COMMANDS = {"import": "kiemtin.cli.desk_import:import_file"}
+COMMANDS = {
+    "import": "kiemtin.cli.desk_import:import_file",
+    "overview": "kiemtin.cli.desk_overview:overview",
+}
 
 desk = Group("desk", about="cli.desk", holds=COMMANDS)

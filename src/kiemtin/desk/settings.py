@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "kiemtin.desk.answers",
     "kiemtin.desk.api",
     "kiemtin.desk.operation",
+    "kiemtin.desk.overview",
     "kiemtin.desk.pages",
     "kiemtin.desk.questions",
     "kiemtin.desk.people.apps.PeopleConfig",

@@ -76,6 +76,9 @@ LEAST: dict[str, Role | None] = {
     "desk-answer": READER,
     "desk-answer-change": ANSWERER,
     "desk-answer-withdraw": REVIEWER,
+    "desk-overview": READER,
+    "desk-overview-weeks": READER,
+    "desk-overview-days": READER,
 }
 """Who may do what, written a second time on purpose: whoever opens a page to more people comes past this table."""
 

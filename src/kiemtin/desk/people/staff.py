@@ -52,6 +52,7 @@ PAGES = (
     ("desk-queue", "desk.work.queue", Role.READER),
     ("desk-drafts", "desk.work.drafts", Role.READER),
     ("desk-answers", "desk.work.answers", Role.READER),
+    ("desk-overview", "desk.overview", Role.READER),
     ("desk-people", "desk.staff.people", Role.ADMINISTRATOR),
     ("desk-sessions", "desk.staff.sessions", Role.READER),
     ("desk-security", "desk.staff.security", Role.READER),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from kiemtin.desk.accounts.roles import Role
+from kiemtin.desk.overview.urls import ROUTES as OVERVIEW
 from kiemtin.desk.people import own_pages, people_pages, signing_in
 from kiemtin.desk.people.staff import READ_AND_WRITE, WRITE, StaffRoute, to_desk
 from kiemtin.desk.workshop.urls import ROUTES as WORK
@@ -72,6 +73,7 @@ ROUTES: tuple[StaffRoute, ...] = (
     ),
     StaffRoute("actions/", people_pages.actions, "desk-actions", ADMINISTRATOR),
     *WORK,
+    *OVERVIEW,
 )
 
 

@@ -9,6 +9,8 @@ from enum import StrEnum
 from django.db.models import F
 from django.utils import timezone
 
+from kiemtin.desk.overview import counting
+from kiemtin.desk.overview.models import What
 from kiemtin.desk.questions.counting import recount
 from kiemtin.desk.questions.models import Asking, Group, Question, State
 from kiemtin.desk.questions.receipts import hash_of, read_receipt
@@ -80,5 +82,6 @@ def let_go(gone: dict[int, int]) -> None:
         Question.objects.filter(pk=question).update(asked=F("asked") - count)
     Question.objects.filter(pk__in=gone, asked__lte=0).delete()
     empty = Group.objects.filter(pk__in=groups, question=None).exclude(state=State.MERGED)
+    counting.count(What.OPEN, -empty.filter(state=State.OPEN).count())
     empty.delete()
     recount(groups)

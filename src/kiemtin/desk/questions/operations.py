@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from kiemtin.desk.overview.counting import Standing, settle
 from kiemtin.desk.questions.counting import recount
 from kiemtin.desk.questions.models import Group, Note, Operation, Question
 from kiemtin.desk.questions.transactions import writing
@@ -39,6 +40,7 @@ def record(kind: str, by: int | None, touched: Touched, work: Callable[[], None]
     work()
     recount(touched.groups)
     after = _stand(touched)
+    settle(_standings(before), _standings(after))
     row = Operation.objects.create(kind=kind, by_id=by, day=timezone.localdate(), before=before, after=after)
     return row.pk
 
@@ -66,6 +68,12 @@ def _stand(touched: Touched) -> dict[str, Rows]:
         "questions": _rows(Question, QUESTION_COLUMNS, touched.questions),
         "notes": _rows(Note, NOTE_COLUMNS, touched.notes),
     }
+
+
+def _standings(stood: dict[str, Rows]) -> dict[int, Standing]:
+    """Whether groups were open, and since when they are not: what the overview counts."""
+    state, closed = GROUP_COLUMNS.index("state"), GROUP_COLUMNS.index("closed")
+    return {int(number): (values[state], values[closed]) for number, values in stood["groups"].items()}
 
 
 def _rows(model: Any, columns: Iterable[str], numbers: tuple[int, ...]) -> Rows:

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
+from kiemtin.desk.overview import counting
 from kiemtin.desk.questions.asked import Asked
 from kiemtin.desk.questions.counting import one_more, recount
 from kiemtin.desk.questions.limits import MAX_PICTURES, MAX_QUESTIONS
@@ -64,6 +65,7 @@ def _counted(asked: Asked) -> int | None:
         return None
     Question.objects.filter(pk=row["id"]).update(asked=F("asked") + 1, last_day=timezone.localdate())
     one_more(row["group_id"])
+    counting.came(new_group=False)
     return int(row["id"])
 
 
@@ -94,6 +96,7 @@ def _begun(asked: Asked) -> int:
     )
     _keep_beside(question, asked)
     recount([group])
+    counting.came(new_group=not joins)
     return question.pk
 
 

@@ -1,0 +1,46 @@
+"""The tables of the overview: counts of a day, without a word of what was asked and without anybody who did the work.
+
+They outlive the questions that they count. ``Closed`` alone points to a group, and goes with it: it remembers as what a
+group was counted, so that undoing takes out exactly that.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from kiemtin.desk.questions.models import Group
+
+
+class What(models.TextChoices):
+    """What is counted. ``OPEN`` is a change: how many groups more (or fewer) are open after that day than before it."""
+
+    RECEIVED = "received"
+    NEW = "new"
+    OPEN = "open"
+    ANSWERED = "answered"
+    NOT_CHECKABLE = "not-checkable"
+
+
+class DayOfWork(models.Model):
+    """How often something was done on a day; of what was closed, ``days`` is how many days it had waited."""
+
+    day = models.DateField()
+    what = models.CharField(max_length=16)
+    days = models.PositiveSmallIntegerField(default=0)
+    count = models.IntegerField(default=0)
+
+    class Meta:
+        """One row for each kind of work, and each wait, of a day."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["day", "what", "days"], name="one_row_of_a_day")]
+
+
+class Closed(models.Model):
+    """As what a group that is not open any more was counted."""
+
+    group = models.OneToOneField(Group, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    what = models.CharField(max_length=16)
+    day = models.DateField()
+    days = models.PositiveSmallIntegerField()
