@@ -15,7 +15,7 @@ from kiemtin.answers.validation import FAULTS
 from kiemtin.answers.values import Change
 from kiemtin.checks import impersonated_sender
 from kiemtin.desk.accounts.roles import Role
-from kiemtin.desk.overview.wording import FIGURES, OF_WEEKS
+from kiemtin.desk.overview.wording import FEEDBACK, FIGURES, OF_WEEKS
 from kiemtin.desk.pages.promises import LIMITS, PROMISES
 from kiemtin.desk.people.actions import ACTIONS, KINDS
 from kiemtin.desk.questions.redaction import KINDS as MASKS
@@ -107,6 +107,7 @@ BUILT = {
     *(f"desk{of}.role.{role}" for of in ("", ".staff") for role in Role),
     *(f"desk.overview.about.{one}" for one in OF_WEEKS),
     *(f"desk.overview.figure.{one}" for one in ("from", "to", "week", "day", *FIGURES)),
+    *(f"desk.feedback.{one}" for one in FEEDBACK),
     *(f"desk.work.state.{one}" for one in wording.STATES),
     *(f"desk.work.whose.{one}" for one in wording.WHOSE),
     *(f"desk.work.danger.{one}" for one in wording.DANGERS),

@@ -35,6 +35,8 @@ QUESTIONS = {
     "questions.questionterm": {"id", "question", "term"},
     "questions.replyaddress": {"id", "belongs", "sealed", "expires"},
     "questions.upkeep": {"id", "pending", "day"},
+    "overview.answerfeedback": {"answer", "yes", "partly", "no"},
+    "overview.feedbackmark": {"id", "belongs", "sealed"},
     "overview.closed": {"group", "what", "day", "days"},
     "overview.dayofwork": {"id", "day", "what", "days", "count"},
 }

@@ -42,9 +42,12 @@ def _in_words(one: Period) -> str:
 
     counts = {name: written(getattr(one, name)) for name in ("received", "new", "open", "answered")}
     row = say("cli.desk.overview.row", period=in_full(one, LANGUAGE), closed=written(one.not_checkable), **counts)
-    if one.half is None or one.most is None:
-        return row
-    return row + say("cli.desk.overview.waited", half=written(one.half), most=written(one.most))
+    if one.half is not None and one.most is not None:
+        row += say("cli.desk.overview.waited", half=written(one.half), most=written(one.most))
+    if one.yes is not None and one.partly is not None and one.no is not None:
+        said = {"yes": written(one.yes), "partly": written(one.partly), "no": written(one.no)}
+        row += say("cli.desk.overview.said", **said)
+    return row
 
 
 def _as_data(found: Overview) -> dict[str, Any]:
@@ -52,9 +55,15 @@ def _as_data(found: Overview) -> dict[str, Any]:
         "schema": SCHEMA,
         "day": found.today.isoformat(),
         "open": found.open,
-        "weeks": [_period(one) for one in found.weeks],
+        "weeks": [_week(one) for one in found.weeks],
         "days": [_period(one) for one in found.days],
     }
+
+
+def _week(one: Period) -> dict[str, Any]:
+    said = {"yes": one.yes, "partly": one.partly, "no": one.no}
+    waited = {"half_within_days": one.half, "nine_of_ten_within_days": one.most}
+    return {**_period(one), **waited, "feedback": None if one.yes is None else said}
 
 
 def _period(one: Period) -> dict[str, Any]:
@@ -66,6 +75,4 @@ def _period(one: Period) -> dict[str, Any]:
         "open": one.open,
         "answered": one.answered,
         "not_checkable": one.not_checkable,
-        "half_within_days": one.half,
-        "nine_of_ten_within_days": one.most,
     }

@@ -36,6 +36,7 @@ def test_it_is_the_document_that_the_code_makes(published: dict[str, Any]) -> No
         "/api/v1/check": ["post"],
         "/api/v1/factchecks/search": ["post"],
         "/api/v1/questions": ["post", "get", "delete"],
+        "/api/v1/questions/feedback": ["post"],
         "/api/v1/organisations": ["get"],
         "/api/v1/organisations/{organisation_id}": ["get"],
     } == {path: list(methods) for path, methods in published["paths"].items()}

@@ -10,6 +10,7 @@ from kiemtin.desk.accounts.roles import Role
 from kiemtin.desk.answers.models import State
 from kiemtin.desk.rendering import say
 from kiemtin.desk.workshop.wording import DRAFT_STATES
+from tests.desk.api.asking import ask, problem, send
 from tests.desk.people.working import Staff, Worker
 from tests.desk.questions.test_pages import code_on, field
 
@@ -224,12 +225,25 @@ def test_an_answer_is_for_those_who_asked_until_it_is_withdrawn(staff: Staff) ->
     writer.get(group)
     assert 422 == writer.post(f"{group}link/", answer="aaaaaaaaaa").status_code
     assert 303 == writer.post(f"{group}link/", answer=f"https://ban-truc.example{public[1]}").status_code
-    assert f'href="{public[1]}"' in staff.desk.post("/bien-nhan/", {"code": code}).text
+    seen = staff.desk.post("/bien-nhan/", {"code": code})
+    assert (f'href="{public[1]}"' in seen.text, 3) == (True, seen.text.count('name="said"'))
+    chosen = staff.desk.post("/bien-nhan/", {"code": code, "step": "say", "said": "partly"})
+    assert say("vi", "desk.feedback.said", said=say("vi", "desk.feedback.partly")) in chosen.text
+    assert 1 == chosen.text.count('aria-pressed="true"')
+    assert 422 == staff.desk.post("/bien-nhan/", {"code": code, "step": "say", "said": "perhaps"}).status_code
+    assert 404 == staff.desk.post("/bien-nhan/", {"code": "x", "step": "say", "said": "yes"}).status_code
+    told = send(staff.desk, "questions/feedback", {"said": "no"}, Receipt=code)
+    assert (200, "answered", "no") == (told.status_code, told.json()["state"], told.json()["feedback"])
+    assert "no" == ask(staff.desk, "GET", "questions", Receipt=code).json()["feedback"]
+    assert say("vi", "desk.feedback.few") in reviewer.get(answer).text
     assert 403 == writer.post(f"{answer}withdraw/", reason="Nguồn đã gỡ.").status_code
     reviewer.get(answer)
     assert 422 == reviewer.post(f"{answer}withdraw/", reason=" ").status_code
     assert 303 == reviewer.post(f"{answer}withdraw/", reason="Nguồn đã gỡ.").status_code
     assert "Nguồn đã gỡ." in staff.desk.get(public[1]).text
+    assert 'name="said"' not in staff.desk.post("/bien-nhan/", {"code": code}).text
+    reason = problem(send(staff.desk, "questions/feedback", {"said": "yes"}, Receipt=code), "invalid")["reason"]
+    assert "desk.feedback.no-answer" == reason["id"]
 
 
 @pytest.mark.parametrize("path", ["drafts/99999999999999999999/", "queue/99999999999999999999/", "answers/aaaaaaaaaa/"])

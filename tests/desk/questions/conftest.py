@@ -27,12 +27,20 @@ def migrated(engine: str, request: pytest.FixtureRequest, tmp_path_factory: pyte
 def tables(migrated: Configuration) -> Iterator[Configuration]:
     """An empty desk, whose tables Django's models mean for the time of a test."""
     from kiemtin.desk.accounts.models import Account
-    from kiemtin.desk.overview.models import DayOfWork
+    from kiemtin.desk.overview.models import AnswerFeedback, DayOfWork, FeedbackMark
     from kiemtin.desk.questions import models
     from kiemtin.desk.transfer.databases import TARGET
 
     with using(migrated):
-        for model in (models.Group, models.ReplyAddress, models.Operation, models.Upkeep, DayOfWork):
+        for model in (
+            models.Group,
+            models.ReplyAddress,
+            models.Operation,
+            models.Upkeep,
+            DayOfWork,
+            AnswerFeedback,
+            FeedbackMark,
+        ):
             model._base_manager.all().delete()
         # Deleting an account by itself would look into a table that others' applications know and the desk never makes.
         Account._base_manager.all()._raw_delete(TARGET)

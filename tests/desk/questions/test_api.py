@@ -17,7 +17,7 @@ def test_it_is_sent_followed_and_deleted(desk: Desk) -> None:
     receipt = str(sent["receipt"])
     assert ("kiemtin-question/1", {"schema", "receipt", "expires"}) == (sent["schema"], set(sent))
     seen = ask(desk, "GET", "questions", Receipt=receipt)
-    assert {**seen.json(), "state": "waiting", "answer": None} == seen.json()
+    assert {**seen.json(), "state": "waiting", "answer": None, "feedback": None} == seen.json()
     assert "no-store" == seen.headers["cache-control"]
     assert "deleted" == ask(desk, "DELETE", "questions", Receipt=receipt.lower()).json()["state"]
     for method in ("GET", "DELETE"):
@@ -51,6 +51,12 @@ def test_what_is_wrong_is_a_problem(desk: Desk) -> None:
         for one in problem(send(desk, "questions", {"text": "x", "reply_to": "a@b.example"}), "invalid")["errors"]
     ]
     problem(send(desk, "questions", {"text": " "}), "invalid")
+    problem(send(desk, "questions/feedback", {"said": "yes"}, Receipt="x"), "not-found")
+    assert [("body", "said")] == [
+        (one["in"], one["name"])
+        for one in problem(send(desk, "questions/feedback", {"said": "maybe"}, Receipt="x"), "invalid")["errors"]
+    ]
+    headers = {"Content-Type": "application/json", "Receipt": "x", "Sec-Fetch-Site": "cross-site"}
     for method in ("POST", "DELETE"):
-        headers = {"Content-Type": "application/json", "Receipt": "x", "Sec-Fetch-Site": "cross-site"}
         problem(ask(desk, method, "questions", b'{"text": "x"}', **headers), "from-elsewhere")
+    problem(ask(desk, "POST", "questions/feedback", b'{"said": "yes"}', **headers), "from-elsewhere")

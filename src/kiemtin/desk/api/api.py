@@ -35,7 +35,7 @@ TRY_AGAIN = "2"
 MAX_ERRORS = 10
 """Mistakes in one request that are named."""
 
-NAMES = frozenset({"text", "image", "limit", "offset", "q", "sector", "reply_to", "Receipt"})
+NAMES = frozenset({"text", "image", "limit", "offset", "q", "sector", "reply_to", "said", "Receipt"})
 """What an error may call by its name; other names are a stranger's."""
 
 

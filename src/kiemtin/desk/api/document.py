@@ -69,6 +69,8 @@ def document() -> Document:
         check["requestBody"]["content"][MULTIPART] = {"schema": {"$ref": "#/components/schemas/Pictures"}}
         made["components"]["schemas"]["Pictures"] = PICTURES_SCHEMA
     _complete_questions(made["paths"][f"{PATH}questions"])
+    of_feedback = made["paths"][f"{PATH}questions/feedback"]["post"]["responses"]
+    of_feedback[str(NOT_FOUND)] = {"$ref": f"#/components/responses/{NOT_FOUND}"}
     return made
 
 

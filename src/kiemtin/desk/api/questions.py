@@ -20,6 +20,7 @@ from kiemtin.desk.api.reading import JSON, is_form
 from kiemtin.desk.database import reach
 from kiemtin.desk.given import IMAGE, Given, pictures_in
 from kiemtin.desk.origins import is_from_elsewhere
+from kiemtin.desk.overview.feedback import give
 from kiemtin.desk.questions import following
 from kiemtin.desk.questions.receipts import new_token
 from kiemtin.desk.questions.sending import Sending, send
@@ -77,9 +78,39 @@ async def follow_question(request: HttpRequest, receipt: schemas.ReceiptHeader) 
     found = await reach(following.follow, receipt) if takes_questions() else None
     if found is None:
         return problem(request, "not-found")
-    answer = found.answer or None
-    document = {"schema": QUESTION, "state": found.standing, "answer": answer, "expires": found.expires.isoformat()}
-    return HttpResponse(encode(document), JSON)
+    return HttpResponse(_as_json(found), JSON)
+
+
+@router.post(
+    "questions/feedback",
+    operation_id="say_whether_it_helped",
+    summary="Câu trả lời có giúp được không · whether the answer helped",
+    description=said("api.feedback.means"),
+    response={200: schemas.Followed},
+    by_alias=True,
+)
+async def say_whether_it_helped(
+    request: HttpRequest, feedback: schemas.Feedback, receipt: schemas.ReceiptHeader
+) -> HttpResponse:
+    """Count what the sender of a question says of its answer."""
+    if is_from_elsewhere(request):
+        raise FromElsewhere
+    if not takes_questions() or not await reach(give, receipt, feedback.said):
+        return problem(request, "not-found")
+    found = await reach(following.follow, receipt)
+    return problem(request, "not-found") if found is None else HttpResponse(_as_json(found), JSON)
+
+
+def _as_json(found: following.Followed) -> str:
+    return encode(
+        {
+            "schema": QUESTION,
+            "state": found.standing,
+            "answer": found.answer or None,
+            "expires": found.expires.isoformat(),
+            "feedback": found.said or None,
+        }
+    )
 
 
 @router.delete(

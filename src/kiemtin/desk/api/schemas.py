@@ -103,6 +103,15 @@ ReceiptHeader = Annotated[
 ]
 
 
+Said = Literal["yes", "partly", "no"]
+
+
+class Feedback(Given):
+    """Whether the answer helped whoever asked."""
+
+    said: Said = Field(description="Whether it answered the question; another time it replaces what was said before.")
+
+
 class Search(Given):
     """What was received, to be looked for among published fact-checks."""
 
@@ -254,6 +263,7 @@ class Followed(Schema):
     state: Literal["waiting", "looked-at", "answered", "not-checkable"]
     answer: str | None = Field(description="The id of the published answer, once there is one.")
     expires: str = Field(description="The day on which all of it is forgotten.")
+    feedback: Said | None = Field(description="What was said of the answer with this receipt.")
 
 
 class Deleted(Schema):

@@ -130,6 +130,7 @@ ROUTES = (
     Route("receipt", ("/bien-nhan", "/receipt"), READING | WRITING, "pages", FORM_BODY),
     Route("api-send", ("/api/v1/questions",), WRITING, "sends", ASK_BODY, asks=True, api=True, pictures=PICTURE_BODY),
     Route("api-receipt", ("/api/v1/questions",), READING | DELETING, api=True),
+    Route("api-feedback", ("/api/v1/questions/feedback",), WRITING, "pages", FORM_BODY, api=True),
     Route("set-up", ("/setup/*",), READING | WRITING, "pages", FORM_BODY),
     Route("desk", ("/desk/drafts/*",), READING | WRITING, "pages", DRAFT_BODY),
     # Whatever those who work here do is one name: logs and metrics need not tell who does how much of what.

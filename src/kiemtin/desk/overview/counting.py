@@ -29,9 +29,9 @@ Cell = tuple[datetime.date, str, int]
 """A day, what was done, and after how many days."""
 
 
-def count(what: What, by: int = 1) -> None:
-    """Count something of today. Within ``writing()``."""
-    _add(Counter({(timezone.localdate(), str(what), 0): by}))
+def count(what: What, by: int = 1, day: datetime.date | None = None) -> None:
+    """Count something of a day, by default of today. Within ``writing()``."""
+    _add(Counter({(day or timezone.localdate(), str(what), 0): by}))
 
 
 def came(*, new_group: bool) -> None:

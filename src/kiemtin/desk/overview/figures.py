@@ -10,11 +10,13 @@ import datetime
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from kiemtin.desk.overview.models import DayOfWork, What
+from kiemtin.desk.overview.wording import FEEDBACK
+from kiemtin.desk.questions.limits import LEAST_SHOWN
 from kiemtin.desk.questions.models import Group, State
 
 WEEKS = 12
@@ -37,7 +39,8 @@ class Period:
     """The work of some days. ``new`` and what follows counts groups, ``received`` messages.
 
     ``open``: groups that were open at its end. ``half`` and ``most``: within how many days half, and nine tenths, of
-    its answers came; ``None`` where there was none.
+    its answers came; ``None`` where there was none. ``yes``, ``partly``, ``no``: how many said that their question was
+    answered; ``None`` where fewer than five said anything, and of single days.
     """
 
     start: datetime.date
@@ -49,6 +52,9 @@ class Period:
     not_checkable: int
     half: int | None
     most: int | None
+    yes: int | None = None
+    partly: int | None = None
+    no: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ def overview(today: datetime.date) -> Overview:
     days = [(day, day) for day in _every(today - datetime.timedelta(days=DAYS - 1), 1, DAYS)]
     return Overview(
         today,
-        tuple(_period(cells, start, end, still_open) for start, end in weeks),
+        tuple(_with_feedback(cells, _period(cells, start, end, still_open)) for start, end in weeks),
         tuple(_period(cells, start, end, still_open) for start, end in days),
     )
 
@@ -128,3 +134,14 @@ def _period(cells: Cells, start: datetime.date, end: datetime.date, still_open: 
         half=within(+waited, HALF),
         most=within(+waited, MOST),
     )
+
+
+def _with_feedback(cells: Cells, period: Period) -> Period:
+    """The same with what was said of answers, where so many said something that it is nobody's own."""
+    yes, partly, no = (sum(_of(cells, period, What(f"said-{one}"))) for one in FEEDBACK)
+    enough = yes + partly + no >= LEAST_SHOWN
+    return replace(period, yes=yes, partly=partly, no=no) if enough else period
+
+
+def _of(cells: Cells, period: Period, wanted: What) -> Iterable[int]:
+    return (count for (day, what, _), count in cells.items() if what == wanted and period.start <= day <= period.end)

@@ -1,7 +1,7 @@
-"""The tables of the overview: counts of a day, without a word of what was asked and without anybody who did the work.
+"""The tables of the overview: counts, without a word of what was asked and without anybody who did the work.
 
-They outlive the questions that they count. ``Closed`` alone points to a group, and goes with it: it remembers as what a
-group was counted, so that undoing takes out exactly that.
+They outlive the questions that they count. ``Closed`` points to a group, and goes with it: it remembers as what a
+group was counted, so that undoing takes out exactly that. A ``FeedbackMark`` goes with its asking.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from kiemtin.desk.questions.models import Group
+from kiemtin.desk.questions.models import HEXADECIMAL, Group, random_id
 
 
 class What(models.TextChoices):
@@ -21,6 +21,9 @@ class What(models.TextChoices):
     OPEN = "open"
     ANSWERED = "answered"
     NOT_CHECKABLE = "not-checkable"
+    SAID_YES = "said-yes"
+    SAID_PARTLY = "said-partly"
+    SAID_NO = "said-no"
 
 
 class DayOfWork(models.Model):
@@ -44,3 +47,23 @@ class Closed(models.Model):
     what = models.CharField(max_length=16)
     day = models.DateField()
     days = models.PositiveSmallIntegerField()
+
+
+class FeedbackMark(models.Model):
+    """That an asking has said whether its answer helped, so that it is counted once and can say otherwise later.
+
+    ``belongs`` is a keyed hash, so no copy of the tables tells which asking; ``sealed``, of one length, what it said.
+    """
+
+    id = models.BigAutoField(primary_key=True, default=random_id)
+    belongs = models.CharField(max_length=HEXADECIMAL, unique=True)
+    sealed = models.BinaryField()
+
+
+class AnswerFeedback(models.Model):
+    """How many have said of a published answer that it answered their question, in part, or not; no day is with it."""
+
+    answer = models.CharField(max_length=10, primary_key=True)
+    yes = models.PositiveIntegerField(default=0)
+    partly = models.PositiveIntegerField(default=0)
+    no = models.PositiveIntegerField(default=0)

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 
 from kiemtin.desk.overview.figures import current
 from kiemtin.desk.overview.tables import as_csv, figures
-from kiemtin.desk.overview.wording import OF_DAYS, OF_WEEKS
+from kiemtin.desk.overview.wording import FIGURES, OF_A_DAY, OF_DAYS, OF_WEEKS
 from kiemtin.desk.people.staff import StaffVisit
 
 CSV = "text/csv; charset=utf-8"
@@ -25,12 +25,12 @@ def board(visit: StaffVisit) -> HttpResponse:
 
 def weeks(visit: StaffVisit) -> HttpResponse:
     """The weeks as a file."""
-    return _file(as_csv(current().weeks, visit.language), "kiemtin-weeks.csv")
+    return _file(as_csv(current().weeks, FIGURES, visit.language), "kiemtin-weeks.csv")
 
 
 def days(visit: StaffVisit) -> HttpResponse:
     """The days as a file."""
-    return _file(as_csv(current().days, visit.language), "kiemtin-days.csv")
+    return _file(as_csv(current().days, OF_A_DAY, visit.language), "kiemtin-days.csv")
 
 
 def _file(text: str, name: str) -> HttpResponse:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kiemtin.desk.overview.charts import Chart, chart
 from kiemtin.desk.overview.figures import Period
-from kiemtin.desk.overview.wording import FIGURES, Charts
+from kiemtin.desk.overview.wording import Charts
 from kiemtin.evidence.messages import Language, number, render
 
 MARK = "\ufeff"
@@ -75,14 +75,14 @@ def day_of(day: datetime.date, language: Language) -> str:
     return day.strftime("%d/%m/%Y") if language == "vi" else f"{day.day} {day.strftime('%b %Y')}"
 
 
-def as_csv(periods: Iterable[Period], language: Language) -> str:
-    """All figures of ``periods`` as a table for spreadsheets; a figure that there is none of is an empty cell."""
+def as_csv(periods: Iterable[Period], names: Sequence[str], language: Language) -> str:
+    """The figures called ``names`` of ``periods``, for spreadsheets; what there is none of is an empty cell."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    heading = ["from", "to", *FIGURES]
+    heading = ["from", "to", *names]
     writer.writerow([_cell(render(f"desk.overview.figure.{name}", {}, language)) for name in heading])
     for one in periods:
-        values = (figure_of(one, name) for name in FIGURES)
+        values = (figure_of(one, name) for name in names)
         writer.writerow([one.start, one.end, *("" if value is None else value for value in values)])
     return MARK + text.getvalue()
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.db.models import F
 from django.utils import timezone
 
-from kiemtin.desk.overview import counting
+from kiemtin.desk.overview import counting, feedback
 from kiemtin.desk.overview.models import What
 from kiemtin.desk.questions.counting import recount
 from kiemtin.desk.questions.models import Asking, Group, Question, State
@@ -30,11 +30,15 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """Where a question stands; ``answer`` is the id of the published answer, where there is one."""
+    """Where a question stands; ``answer`` is the id of the published answer, where there is one.
+
+    ``said`` is what its sender has said of that answer, one of ``feedback.FEEDBACK``; else empty.
+    """
 
     standing: Standing
     answer: str
     expires: datetime.date
+    said: str = ""
 
 
 def follow(written: str) -> Followed | None:
@@ -55,7 +59,9 @@ def follow(written: str) -> Followed | None:
     if not confirmed or state == State.OPEN:
         looked_at = confirmed and row["assigned"] is not None
         return Followed(Standing.LOOKED_AT if looked_at else Standing.WAITING, "", row["expires"])
-    return Followed(Standing(state), row["question__group__answer"], row["expires"])
+    answer = row["question__group__answer"]
+    said = feedback.said_of(hash_of(code), answer) if answer else ""
+    return Followed(Standing(state), answer, row["expires"], said)
 
 
 def delete(written: str) -> bool:
@@ -68,6 +74,7 @@ def delete(written: str) -> bool:
         if asking is None:
             return False
         forget_replies([asking.receipt_hash])
+        feedback.forget_marks([asking.receipt_hash])
         question = asking.question_id
         asking.delete()
         let_go({question: 1})

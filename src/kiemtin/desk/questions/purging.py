@@ -8,6 +8,7 @@ from collections import Counter
 from django.conf import settings
 from django.utils import timezone
 
+from kiemtin.desk.overview.feedback import forget_marks
 from kiemtin.desk.questions.following import let_go
 from kiemtin.desk.questions.models import Asking, Group, Operation, ReplyAddress, State
 from kiemtin.desk.questions.replies import forget_replies
@@ -37,6 +38,7 @@ def _forget_some() -> int:
         rows = list(expired.values_list("id", "receipt_hash", "question_id")[:AT_ONCE])
         if rows:
             forget_replies([receipt_hash for _, receipt_hash, _ in rows])
+            forget_marks([receipt_hash for _, receipt_hash, _ in rows])
             Asking.objects.filter(pk__in=[row for row, _, _ in rows]).delete()
             let_go(dict(Counter(question for _, _, question in rows)))
             to_be_erased()

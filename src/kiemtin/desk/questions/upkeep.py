@@ -12,7 +12,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from kiemtin.desk.log import log_failure
-from kiemtin.desk.overview.models import Closed
+from kiemtin.desk.overview.models import Closed, FeedbackMark
 from kiemtin.desk.questions import models
 from kiemtin.desk.questions.models import Upkeep
 
@@ -32,6 +32,7 @@ TABLES = (
     models.Note,
     models.Operation,
     Closed,
+    FeedbackMark,
 )
 
 

@@ -11,11 +11,14 @@ from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kiemtin.answers.values import PublishedAnswer
 from kiemtin.desk.answers import reading
 from kiemtin.desk.asking import Busy
 from kiemtin.desk.database import reach
 from kiemtin.desk.given import Given, given_in, reads_pictures
 from kiemtin.desk.origins import is_from_elsewhere
+from kiemtin.desk.overview import feedback
+from kiemtin.desk.overview.wording import FEEDBACK
 from kiemtin.desk.pages.errors import error_page
 from kiemtin.desk.questions import following
 from kiemtin.desk.questions.limits import MAX_ADDRESS, MAX_TOKEN
@@ -28,8 +31,8 @@ from kiemtin.errors import KiemtinError, TooLarge
 from kiemtin.evidence import Language
 from kiemtin.evidence.messages import render
 
-SEND, DELETE = "send", "delete"
-"""What the buttons that keep a question, and that end it, send as ``step``."""
+SEND, DELETE, SAY = "send", "delete", "say"
+"""What the buttons that keep a question, that end it, and that say whether the answer helped, send as ``step``."""
 
 TOKEN = re.compile(r"[A-Za-z0-9_\-]{16,128}")
 """What a form holds; whatever else comes in its place is replaced by a fresh one."""
@@ -100,7 +103,7 @@ def _receipt_page(language: Language, receipt: Receipt) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 async def receipt(request: HttpRequest, language: Language) -> HttpResponse:
-    """A form for a receipt; with one, where the question stands, and a button that ends it."""
+    """A form for a receipt; with one, where its question stands, whether the answer helped, and what ends it."""
     if not takes_questions():
         raise Http404
     if request.method != "POST":
@@ -111,18 +114,23 @@ async def receipt(request: HttpRequest, language: Language) -> HttpResponse:
     if request.POST.get("step") == DELETE:
         deleted = await reach(following.delete, code)
         return page("receipt_deleted", language) if deleted else _unknown(language)
+    complaint = ""
+    if request.POST.get("step") == SAY:
+        try:
+            await reach(feedback.give, code, str(request.POST.get("said", "")))
+        except KiemtinError as error:
+            complaint = render(error.message_id, error.values, language)
     found = await reach(following.follow, code)
     if found is None:
         return _unknown(language)
-    until = _day(found.expires, language)
-    slug = await reach(_slug_of, found.answer) if found.answer else ""
-    return page("receipt_state", language, code=code, standing=found.standing, slug=slug, until=until)
+    shown = {"code": code, "found": found, "until": _day(found.expires, language), "every_said": FEEDBACK}
+    answer = await reach(_published, found.answer) if found.answer else None
+    return page("receipt_state", language, 422 if complaint else 200, answer=answer, complaint=complaint, **shown)
 
 
-def _slug_of(answer: str) -> str:
-    """The address of a published answer below ``/answers/``; empty where none has this id."""
-    found = reading.answer_of(answer)
-    return found.slug if found is not None else ""
+def _published(answer: str) -> PublishedAnswer | None:
+    """The published answer with this id, where there is one."""
+    return reading.answer_of(answer)
 
 
 def _unknown(language: Language) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from kiemtin.answers.values import MAX_REASON, Change
 from kiemtin.desk.answers import changes, drafts, reading
 from kiemtin.desk.answers.models import OPEN
+from kiemtin.desk.overview import feedback
 from kiemtin.desk.people.staff import StaffVisit
 from kiemtin.desk.questions import queue
 from kiemtin.desk.workshop.linking import draft_of
@@ -37,6 +38,7 @@ def answer(visit: StaffVisit, answer: str) -> HttpResponse:
         answer=found,
         draft=draft if draft is not None and draft.state in OPEN else None,
         asked=queue.asked_about(answer),
+        feedback=feedback.totals_of(answer),
         longest=MAX_REASON,
     )
 

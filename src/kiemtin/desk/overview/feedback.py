@@ -1,0 +1,126 @@
+"""Did this answer your question? Said with a receipt, once for each answer, and counted without saying who.
+
+A mark keeps an asking from being counted twice, and lets it change its mind: found by a keyed hash of the receipt's,
+sealed, and gone with the asking. What stays is two counts: of the answer, without a day, and of the day, without the
+answer.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import F
+from django.utils import timezone
+
+from kiemtin.desk.answers import reading
+from kiemtin.desk.overview import counting
+from kiemtin.desk.overview.models import AnswerFeedback, FeedbackMark, What
+from kiemtin.desk.overview.wording import FEEDBACK
+from kiemtin.desk.questions.limits import LEAST_SHOWN
+from kiemtin.desk.questions.models import Asking, State
+from kiemtin.desk.questions.receipts import hash_of, read_receipt
+from kiemtin.desk.questions.sealing import keyed, seal, unseal
+from kiemtin.desk.questions.transactions import writing
+from kiemtin.errors import Refused
+
+PADDED = 64
+"""Bytes of what a mark says before it is sealed, so that its length does not tell."""
+
+AT_ONCE = 500
+"""Marks looked for in one statement: databases take only so many values at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many have said what of one answer."""
+
+    yes: int
+    partly: int
+    no: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    answer: str
+    said: str
+    day: datetime.date
+
+
+def give(written: str, said: str) -> bool:
+    """Count what somebody with this receipt says of the answer they see; whether there is such a receipt.
+
+    Saying the same again changes nothing, saying something else takes the earlier one out. Raises ``Refused`` where
+    there is nothing to say it of, or for a word that is none of ``FEEDBACK``.
+    """
+    code = read_receipt(written)
+    if code is None:
+        return False
+    if said not in FEEDBACK:
+        raise Refused("desk.feedback.unknown-word")
+    found = hash_of(code)
+    with writing():
+        asking = Asking.objects.filter(receipt_hash=found, expires__gt=timezone.localdate())
+        row = asking.values_list("question__confirmed", "question__group__state", "question__group__answer").first()
+        if row is None:
+            return False
+        confirmed, state, answer = row
+        if not confirmed or state != State.ANSWERED or not stands(answer):
+            raise Refused("desk.feedback.no-answer")
+        _count(found, _Mark(answer, said, timezone.localdate()))
+    return True
+
+
+def stands(answer: str) -> bool:
+    """Whether an answer is published, and not withdrawn."""
+    return any(one.id == answer and one.content is not None for one in reading.published())
+
+
+def said_of(receipt_hash: str, answer: str) -> str:
+    """What the asking with this hash has said of ``answer``; empty where it has said nothing."""
+    before = _mark_of(receipt_hash)
+    return before.said if before is not None and before.answer == answer else ""
+
+
+def totals_of(answer: str) -> Totals | None:
+    """What was said of an answer; ``None`` below the least that is told: fewer voices are easily somebody's."""
+    row = AnswerFeedback.objects.filter(answer=answer).first()
+    if row is None or row.yes + row.partly + row.no < LEAST_SHOWN:
+        return None
+    return Totals(row.yes, row.partly, row.no)
+
+
+def forget_marks(receipt_hashes: list[str]) -> None:
+    """Forget what these askings have said; it stays counted."""
+    for start in range(0, len(receipt_hashes), AT_ONCE):
+        some = [_belonging(found) for found in receipt_hashes[start : start + AT_ONCE]]
+        FeedbackMark.objects.filter(belongs__in=some).delete()
+
+
+def _count(receipt_hash: str, mark: _Mark) -> None:
+    before = _mark_of(receipt_hash)
+    if before is not None and before.answer == mark.answer:
+        if before.said == mark.said:
+            return
+        _add(before, -1)
+    _add(mark, 1)
+    sealed = seal("feedback", f"{mark.answer} {mark.said} {mark.day}".encode().ljust(PADDED, b"\0"))
+    FeedbackMark.objects.update_or_create(belongs=_belonging(receipt_hash), defaults={"sealed": sealed})
+
+
+def _add(mark: _Mark, by: int) -> None:
+    AnswerFeedback.objects.get_or_create(answer=mark.answer)
+    AnswerFeedback.objects.filter(answer=mark.answer).update(**{mark.said: F(mark.said) + by})
+    counting.count(What(f"said-{mark.said}"), by, mark.day)
+
+
+def _mark_of(receipt_hash: str) -> _Mark | None:
+    row = FeedbackMark.objects.filter(belongs=_belonging(receipt_hash)).first()
+    if row is None:
+        return None
+    answer, said, day = unseal("feedback", bytes(row.sealed)).rstrip(b"\0").decode().split(" ")
+    return _Mark(answer, said, datetime.date.fromisoformat(day))
+
+
+def _belonging(receipt_hash: str) -> str:
+    return keyed("feedback", receipt_hash.encode()).hex()
