@@ -111,6 +111,8 @@ BUILT = {
     *(f"desk.work.state.{one}" for one in wording.STATES),
     *(f"desk.work.whose.{one}" for one in wording.WHOSE),
     *(f"desk.work.danger.{one}" for one in wording.DANGERS),
+    *(f"desk.work.did.{one}" for one in (*wording.OPERATIONS, "other")),
+    *(f"desk.work.hindrance.{one}" for one in wording.HINDRANCES),
     *(f"desk.work.draft.{one}" for one in wording.DRAFT_STATES),
     *(f"desk.work.change.{one}" for one in (Change.CORRECT, Change.UPDATE)),
     *(f"desk.work.field.{one}" for one in wording.FIELDS),

@@ -106,7 +106,17 @@ def test_pages_on_a_small_phone_without_script(browser: Browser, staff: Staff) -
     context.set_default_timeout(WAIT)
     page = context.new_page()
     broken, wide = {}, {}
-    for path in ("", "people/", "sessions/", "security/", "security/app/", "actions/", "overview/", "confirm/"):
+    for path in (
+        "",
+        "people/",
+        "sessions/",
+        "security/",
+        "security/app/",
+        "actions/",
+        "overview/",
+        "queue/operations/",
+        "confirm/",
+    ):
         for language in ("", "/en"):
             page.goto(at(staff, f"{language}/desk/{path}"))
             wide[language, path] = page.evaluate("document.documentElement.scrollWidth")

@@ -53,6 +53,7 @@ LEAST: dict[str, Role | None] = {
     "desk-queue": READER,
     "desk-queue-work": ANSWERER,
     "desk-queue-undo": ANSWERER,
+    "desk-operations": READER,
     "desk-group": READER,
     "desk-group-confirm": ANSWERER,
     "desk-group-split": ANSWERER,

@@ -187,6 +187,14 @@ def test_groups_are_closed_joined_and_reopened(staff: Staff) -> None:
     page = worker.get(first)
     (question, _) = re.findall(r'name="question" value="(\d+)"', page.text)
     assert 303 == worker.post(f"{first}split/", question=question).status_code
+    done = worker.get("/desk/queue/operations/").text
+    assert (True, True) == (say("vi", "desk.work.did.split") in done, say("vi", "desk.work.hindrance.changed") in done)
+    last = field(done.replace('type="submit" ', ""), "operation")
+    undone = worker.post("/desk/queue/undo/", operation=last, to="operations")
+    assert (303, "/desk/queue/operations/") == (undone.status_code, undone.headers["location"])
+    reader = staff.worker(Role.READER)
+    for path in ("/desk/queue/operations/", "/en/desk/queue/operations/?before=999999999999999999"):
+        assert (200, 0) == (reader.get(path).status_code, reader.get(path).text.count('name="operation"'))
 
 
 def test_a_correction_is_a_draft_with_a_public_reason(staff: Staff) -> None:

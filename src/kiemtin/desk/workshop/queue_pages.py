@@ -10,12 +10,13 @@ from django.utils import timezone
 from kiemtin.desk.answers import reading as log
 from kiemtin.desk.people.staff import StaffVisit
 from kiemtin.desk.questions import queue, reading
+from kiemtin.desk.questions.done import last_done
 from kiemtin.desk.questions.limits import MAX_NOTE, MAX_QUERY
 from kiemtin.desk.questions.queue import NOBODY, Place, Row, Wanted
 from kiemtin.desk.questions.wording import in_words
 from kiemtin.desk.workshop.linking import draft_of
-from kiemtin.desk.workshop.telling import names_of, told
-from kiemtin.desk.workshop.wording import STATES, WHOSE
+from kiemtin.desk.workshop.telling import MOST_DIGITS, names_of, told
+from kiemtin.desk.workshop.wording import OPERATIONS, STATES, WHOSE
 from kiemtin.errors import Refused
 
 AFTER = re.compile(r"(-?\d{1,12})\.(\d{1,16})\Z", re.ASCII)
@@ -68,6 +69,22 @@ def group(visit: StaffVisit, number: int) -> HttpResponse:
         answer=answer,
         longest=MAX_NOTE,
         names=names_of([row.assigned, *(one.by for one in notes)]),
+        **shared(visit),
+    )
+
+
+@told
+def operations(visit: StaffVisit) -> HttpResponse:
+    """What was done to groups last, by whom, and what of it can still be undone."""
+    given = str(visit.request.GET.get("before", ""))
+    before = int(given) if given.isascii() and given.isdigit() and len(given) <= MOST_DIGITS else None
+    rows, further = last_done(before)
+    return visit.page(
+        "staff_operations",
+        rows=rows,
+        further=further,
+        kinds=OPERATIONS,
+        names=names_of(row.by for row in rows),
         **shared(visit),
     )
 

@@ -34,6 +34,10 @@ WORK: dict[str, Work] = {
 """What can be done to several groups at once, by the value of its button."""
 
 
+LIST = "operations"
+"""Where undoing from the list leads back to."""
+
+
 @told
 def work(visit: StaffVisit) -> HttpResponse:
     """Do to the chosen groups what the pressed button says."""
@@ -57,9 +61,11 @@ def split(visit: StaffVisit, number: int) -> HttpResponse:
 
 @told
 def undo(visit: StaffVisit) -> HttpResponse:
-    """Put back what was done last."""
+    """Put back what was done last, or what was chosen from the list."""
     operation = next(iter(numbers_in(visit, "operation")), 0)
     operations.undo(operation, visit.account.pk)
+    if visit.field("to") == LIST:
+        return visit.go("desk-operations", "desk.work.undone")
     return _on(visit, "desk.work.undone")
 
 

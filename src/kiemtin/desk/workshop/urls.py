@@ -13,6 +13,7 @@ ROUTES: tuple[StaffRoute, ...] = (
     StaffRoute("queue/", queue_pages.groups, "desk-queue", READER, READ_AND_WRITE),
     StaffRoute("queue/work/", queue_work.work, "desk-queue-work", ANSWERER, WRITE),
     StaffRoute("queue/undo/", queue_work.undo, "desk-queue-undo", ANSWERER, WRITE),
+    StaffRoute("queue/operations/", queue_pages.operations, "desk-operations", READER),
     StaffRoute("queue/<int:number>/", queue_pages.group, "desk-group", READER),
     StaffRoute("queue/<int:number>/confirm/", queue_work.confirm, "desk-group-confirm", ANSWERER, WRITE),
     StaffRoute("queue/<int:number>/split/", queue_work.split, "desk-group-split", ANSWERER, WRITE),

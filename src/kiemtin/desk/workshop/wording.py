@@ -11,6 +11,12 @@ WHOSE = ("all", "mine", "nobody")
 DANGERS = (1, 2, 3)
 """Steps of danger that are said (``desk.work.danger.…``)."""
 
+OPERATIONS = ("confirm", "split", "merge", "assign", "release", "not-checkable", "begin", "answer", "reopen", "undo")
+"""What is done to groups, as the list of it says (``desk.work.did.…``); a kind that it does not know is ``other``."""
+
+HINDRANCES = ("undone", "changed", "forgotten")
+"""Why something cannot be undone (``desk.work.hindrance.…``)."""
+
 DRAFT_STATES = ("draft", "submitted", "approved", "published", "closed")
 """Where a draft stands (``desk.work.draft.…``)."""
 
