@@ -37,6 +37,7 @@ QUESTIONS = {
     "questions.upkeep": {"id", "pending", "day"},
     "overview.answerfeedback": {"answer", "yes", "partly", "no"},
     "overview.feedbackmark": {"id", "belongs", "sealed"},
+    "overview.toldaskings": {"answer", "step"},
     "overview.closed": {"group", "what", "day", "days"},
     "overview.dayofwork": {"id", "day", "what", "days", "count"},
 }

@@ -13,6 +13,7 @@ from kiemtin.desk.workshop.wording import DRAFT_STATES
 from tests.desk.api.asking import ask, problem, send
 from tests.desk.people.working import Staff, Worker
 from tests.desk.questions.test_pages import code_on, field
+from tests.desk.running import django_says
 
 COMPLETE = {
     "lang": "vi",
@@ -244,11 +245,17 @@ def test_an_answer_is_for_those_who_asked_until_it_is_withdrawn(staff: Staff) ->
     assert (200, "answered", "no") == (told.status_code, told.json()["state"], told.json()["feedback"])
     assert "no" == ask(staff.desk, "GET", "questions", Receipt=code).json()["feedback"]
     assert say("vi", "desk.feedback.few") in reviewer.get(answer).text
+    often = say("en", "publication.asked", count=50)
+    assert often not in staff.desk.get(f"/en{public[1]}").text
+    told_of = f"ToldAskings.objects.create(answer={answer.split('/')[-2]!r}, step=50)"
+    django_says(staff.desk.home, f"from kiemtin.desk.overview.models import ToldAskings; {told_of}")
+    assert often in staff.desk.get(f"/en{public[1]}").text
     assert 403 == writer.post(f"{answer}withdraw/", reason="Nguồn đã gỡ.").status_code
     reviewer.get(answer)
     assert 422 == reviewer.post(f"{answer}withdraw/", reason=" ").status_code
     assert 303 == reviewer.post(f"{answer}withdraw/", reason="Nguồn đã gỡ.").status_code
     assert "Nguồn đã gỡ." in staff.desk.get(public[1]).text
+    assert often not in staff.desk.get(f"/en{public[1]}").text
     assert 'name="said"' not in staff.desk.post("/bien-nhan/", {"code": code}).text
     reason = problem(send(staff.desk, "questions/feedback", {"said": "yes"}, Receipt=code), "invalid")["reason"]
     assert "desk.feedback.no-answer" == reason["id"]

@@ -27,20 +27,13 @@ def migrated(engine: str, request: pytest.FixtureRequest, tmp_path_factory: pyte
 def tables(migrated: Configuration) -> Iterator[Configuration]:
     """An empty desk, whose tables Django's models mean for the time of a test."""
     from kiemtin.desk.accounts.models import Account
-    from kiemtin.desk.overview.models import AnswerFeedback, DayOfWork, FeedbackMark
+    from kiemtin.desk.overview.models import AnswerFeedback, DayOfWork, FeedbackMark, ToldAskings
     from kiemtin.desk.questions import models
     from kiemtin.desk.transfer.databases import TARGET
 
     with using(migrated):
-        for model in (
-            models.Group,
-            models.ReplyAddress,
-            models.Operation,
-            models.Upkeep,
-            DayOfWork,
-            AnswerFeedback,
-            FeedbackMark,
-        ):
+        of_questions = (models.Group, models.ReplyAddress, models.Operation, models.Upkeep)
+        for model in (*of_questions, DayOfWork, AnswerFeedback, FeedbackMark, ToldAskings):
             model._base_manager.all().delete()
         # Deleting an account by itself would look into a table that others' applications know and the desk never makes.
         Account._base_manager.all()._raw_delete(TARGET)

@@ -13,6 +13,7 @@ from kiemtin.desk.accounts import setup_links
 from kiemtin.desk.answers import drafts
 from kiemtin.desk.api import keys
 from kiemtin.desk.log import log
+from kiemtin.desk.overview import told
 from kiemtin.desk.people import audit, invitations
 from kiemtin.desk.people.sessions import SessionStore
 from kiemtin.desk.questions import purging
@@ -45,7 +46,13 @@ def ask_witnesses() -> None:
         log("witness-has-seen-more")
 
 
-EVERY = {purge: datetime.timedelta(minutes=10)}
+@task
+def tell_askings() -> None:
+    """Bring up to date what is told in public of how often something was asked."""
+    told.tell()
+
+
+EVERY = {purge: datetime.timedelta(minutes=10), tell_askings: datetime.timedelta(days=1)}
 """How often each job runs."""
 
 if settings.CONFIGURATION.witnesses:

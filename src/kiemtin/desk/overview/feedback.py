@@ -73,7 +73,8 @@ def give(written: str, said: str) -> bool:
 
 def stands(answer: str) -> bool:
     """Whether an answer is published, and not withdrawn."""
-    return any(one.id == answer and one.content is not None for one in reading.published())
+    found = reading.answer_of(answer)
+    return found is not None and found.content is not None
 
 
 def said_of(receipt_hash: str, answer: str) -> str:

@@ -67,3 +67,10 @@ class AnswerFeedback(models.Model):
     yes = models.PositiveIntegerField(default=0)
     partly = models.PositiveIntegerField(default=0)
     no = models.PositiveIntegerField(default=0)
+
+
+class ToldAskings(models.Model):
+    """How often, in public, an answer is said to have been asked for at least: a coarse step, never a count."""
+
+    answer = models.CharField(max_length=10, primary_key=True)
+    step = models.PositiveIntegerField()

@@ -31,6 +31,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
         "tests/desk/questions/test_linking.py::test_nothing_links_what_came_from_one_hand",
         "tests/desk/questions/test_purging.py::test_no_byte_is_left_of_what_was_forgotten",
         "tests/desk/questions/test_overview.py::test_the_figures_outlive_the_questions",
+        "tests/desk/questions/test_told.py::test_it_is_told_of_what_is_answered_once_a_day_and_never_less",
         "tests/desk/questions/test_feedback.py::test_what_was_said_is_forgotten_with_the_asking_and_stays_counted",
         "tests/desk/questions/test_working.py::test_only_the_one_assigned_sees_what_is_covered",
         "tests/desk/questions/test_pages.py::test_a_picture_is_kept_without_what_its_file_tells",

@@ -14,6 +14,7 @@ from kiemtin.answers.values import PublishedAnswer
 from kiemtin.desk.asking import Busy, asking
 from kiemtin.desk.database import reach
 from kiemtin.desk.front import accepts_gzip
+from kiemtin.desk.overview.told import told
 from kiemtin.desk.pages.errors import error_page
 from kiemtin.desk.published.matching import FEED, PREFIX
 from kiemtin.desk.published.public import public, tag_of
@@ -67,18 +68,21 @@ async def answers(request: HttpRequest, language: Language) -> HttpResponse:
 async def answer(request: HttpRequest, slug: str, language: Language) -> HttpResponse:
     """One answer as it stands, or withdrawn, with everything that became of it; old addresses lead to the new one."""
 
-    def shown() -> tuple[PublishedAnswer, Shown] | None:
+    def shown() -> tuple[PublishedAnswer, Shown, int] | None:
         edition = public().edition()
         found = edition.by_slug.get(slug)
-        return (found, answer_page(edition, found, place_of(request, language))) if found is not None else None
+        if found is None:
+            return None
+        asked = told(found.id) if found.content is not None else 0
+        return found, answer_page(edition, found, place_of(request, language)), asked
 
     made = await reach(shown)
     if made is None:
         raise Http404
-    found, page = made
+    found, page, asked = made
     if found.slug != slug or request.path.endswith("/"):
         return HttpResponsePermanentRedirect(page_of(found.slug, language))
-    return _page(request, page, language, slug=found.slug)
+    return _page(request, page, language, slug=found.slug, asked=asked)
 
 
 @require_safe
@@ -133,14 +137,13 @@ async def _search(request: HttpRequest, language: Language, edition: Edition) ->
     known = {one.id: one for one in edition.standing}
     listed = Listed([known[one] for one in own[:MOST_FOUND] if one in known], search=text)
     shown = list_page(listed, place_of(request, language))
-    text = html("published", language, shown=shown, here="answers", slug="")
+    text = html("published", language, shown=shown, here="answers", slug="", asked=0)
     return HttpResponse(text, headers={"Content-Language": language})
 
 
-def _page(
-    request: HttpRequest, shown: Shown, language: Language, *, here: str = "answers", slug: str = ""
-) -> HttpResponse:
-    body = html("published", language, shown=shown, here=here, slug=slug).encode("utf-8")
+def _page(request: HttpRequest, shown: Shown, language: Language, **more: str | int) -> HttpResponse:
+    values = {"here": "answers", "slug": "", "asked": 0, **more}
+    body = html("published", language, shown=shown, **values).encode("utf-8")
     tag = tag_of(body)
     response = HttpResponseNotModified() if _has(request, tag) else HttpResponse(body)
     for name, value in {"ETag": tag, "Cache-Control": KEPT, "Content-Language": language}.items():
