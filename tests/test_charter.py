@@ -161,6 +161,7 @@ def test_the_formats_are_the_ones_for_readers() -> None:
     assert renderings == formats - {
         "__init__.py",
         "answers.py",
+        "changes.py",
         "entries.py",
         "excerpt.py",
         "letters.py",

@@ -9,7 +9,7 @@ from tests.test_charter import PERSON
 
 STAFF = {
     *("accounts.account", "accounts.setuplink", "auth.group", "auth.permission", "contenttypes.contenttype"),
-    "answers.draftwork",
+    *("answers.draftrevision", "answers.draftwork"),
     *("mfa.authenticator", "people.deskaction", "people.invitation", "people.staffsession"),
 }
 """Tables about those who run the desk, and what Django and django-allauth bring for them."""

@@ -17,6 +17,7 @@ from kiemtin.desk.door.routes import MAX_PICTURES_BYTES
 from kiemtin.desk.given import MAX_ASKED, reads_pictures
 from kiemtin.desk.statics import address_of
 from kiemtin.evidence.messages import LANGUAGES, Language, render
+from kiemtin.formats.changes import marked
 
 ENGLISH = "/en/"
 
@@ -28,7 +29,7 @@ def environment(**options: Any) -> Environment:
     options |= {"loader": PackageLoader("kiemtin.desk"), "undefined": StrictUndefined}
     # Django's backend turns escaping on, among ``options``.
     made = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701
-    made.globals |= {"asset": address_of, "language_names": LANGUAGE_NAMES}
+    made.globals |= {"asset": address_of, "language_names": LANGUAGE_NAMES, "marked": marked}
     made.globals |= {
         "reads_pictures": reads_pictures,
         "takes_questions": takes_questions,

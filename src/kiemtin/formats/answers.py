@@ -12,7 +12,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from kiemtin.answers.claim_review import claim_review, embedded
-from kiemtin.answers.differences import Piece, differences
 from kiemtin.answers.edition import Edition
 from kiemtin.answers.feeds import last_claim, title_of
 from kiemtin.answers.scale import Rating
@@ -20,6 +19,7 @@ from kiemtin.answers.site import CORRECTIONS, Site, language_of
 from kiemtin.answers.values import Content, PublishedAnswer, Record
 from kiemtin.answers.wording import change_in_words, fit, one_line, written_day
 from kiemtin.evidence.messages import Language, render
+from kiemtin.formats.changes import Changed, changed_texts, content_texts, marked
 from kiemtin.formats.visible import clipped
 
 PAGE = 30
@@ -141,36 +141,21 @@ class _Change:
     index: int
     words: str
     day: str
-    changed: tuple[tuple[str, tuple[Piece, ...]], ...]
+    changed: Changed
 
 
 def _history(edition: Edition, answer: PublishedAnswer, language: Language) -> list[_Change]:
     shown = []
     before: Content | None = None
     for record in answer.history:
-        changed = _changed(before, record.content, language) if before and record.content else ()
+        changed: Changed = ()
+        if before and record.content:
+            changed = changed_texts(content_texts(before, language), content_texts(record.content, language))
         index = edition.places[record.answer, record.version]
         words, day = change_in_words(record.change, language), written_day(record.date, language)
         shown.append(_Change(record, index, words, day, changed))
         before = record.content or before
     return shown
-
-
-def _changed(before: Content, after: Content, language: Language) -> tuple[tuple[str, tuple[Piece, ...]], ...]:
-    old, new = _texts(before, language), _texts(after, language)
-    pieces = ((name, differences(fit(old[name]), fit(new[name]))) for name in new)
-    return tuple((name, some) for name, some in pieces if some)
-
-
-def _texts(content: Content, language: Language) -> dict[str, str]:
-    """The texts of an answer by what they are called; sources a line each."""
-    sources = (f"{one.title} ({one.publisher}) {one.url} {one.archive or ''}".rstrip() for one in content.sources)
-    return {
-        render("publication.claim", {}, language): content.claim,
-        render("publication.finding", {}, language): f"{content.rating.words(content.language)}. {content.finding}",
-        render("publication.explanation", {}, language): content.explanation,
-        render("publication.sources", {}, language): "\n".join(sources),
-    }
 
 
 @lru_cache(maxsize=7)
@@ -241,4 +226,5 @@ def _environment() -> Environment:
     )
     environment.filters |= {"paragraphs": paragraphs, "fit": fit, "one_line": one_line}
     environment.globals |= {"shape": rating_shape, "tones": TONES, "web_link": web_link, "last_claim": last_claim}
+    environment.globals |= {"marked": marked}
     return environment

@@ -66,6 +66,7 @@ LEAST: dict[str, Role | None] = {
     "desk-draft-new": ANSWERER,
     "desk-draft": READER,
     "desk-draft-edit": ANSWERER,
+    "desk-draft-versions": READER,
     "desk-draft-preview": READER,
     "desk-draft-submit": ANSWERER,
     "desk-draft-approve": REVIEWER,

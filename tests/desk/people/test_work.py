@@ -106,7 +106,9 @@ def test_a_remark_goes_back_to_the_writer(staff: Staff) -> None:
     assert say("vi", "desk.work.not-complete") in writer.get(draft).text
     assert 422 == writer.get(f"{draft}preview/").status_code
     assert 303 == written(writer, draft)
-    assert COMPLETE["finding"] in writer.get(f"{draft}preview/").text
+    preview = writer.get(f"{draft}preview/").text
+    assert 3 <= preview.count(COMPLETE["finding"])  # on the page, in the feed, and in the ClaimReview
+    assert (True, True) == (say("vi", "desk.work.preview.claimreview.good") in preview, "ClaimReview&#34;" in preview)
     assert 303 == writer.post(f"{draft}submit/").status_code
     version = field(reviewer.get(draft).text, "version")
     assert 422 == reviewer.post(f"{draft}return/", version=version, note="  ").status_code
@@ -135,6 +137,51 @@ def test_a_stale_save_keeps_what_was_typed(staff: Staff) -> None:
     assert "Điều người thứ hai viết" in first.get(draft).text
     assert 422 == written(first, draft, explanation="a" * 40_001)
     assert 413 == written(first, draft, explanation="a" * 1_048_576)
+
+
+def test_a_draft_saves_itself(staff: Staff) -> None:
+    """The script learns the version, or in words why nothing was saved; lines end alike from a script and a form."""
+    first, second = staff.worker(Role.ANSWERER), staff.worker(Role.ANSWERER)
+    draft = begun(first)
+    version = field(first.get(f"{draft}edit/").text, "version")
+    typed = {**COMPLETE, "explanation": "Dòng một\nDòng hai", "version": version, "step": "by-itself"}
+    assert {"version": 2} == first.post(f"{draft}edit/", **typed).json()
+    assert (
+        303 == first.post(f"{draft}edit/", **{**typed, "explanation": "Dòng một\r\nDòng hai", "step": ""}).status_code
+    )
+    assert "2" == field(first.get(f"{draft}edit/").text, "version")
+    second.get(f"{draft}edit/")
+    late = second.post(f"{draft}edit/", **{**typed, "claim": "Khác"})
+    assert (409, True, say("vi", "answers.stale", version=2)) == (late.status_code, *reversed(late.json().values()))
+    long = first.post(f"{draft}edit/", **{**typed, "version": "2", "finding": "a" * 1_001})
+    assert (422, False) == (long.status_code, long.json()["decide"])
+    assert 303 == first.post(f"{draft}submit/").status_code
+    waiting = first.post(f"{draft}edit/", **{**typed, "version": "2", "claim": "Khác"})
+    assert (422, True, say("vi", "answers.in-review")) == (waiting.status_code, *reversed(waiting.json().values()))
+    assert 'data-after="' not in first.get(f"{draft}edit/").text
+
+
+def test_a_reviewer_sees_what_changed_since_it_was_returned(staff: Staff) -> None:
+    """Word by word, on the page of the draft and between any two versions that are kept."""
+    writer, reviewer = staff.worker(Role.ANSWERER), staff.worker(Role.REVIEWER)
+    draft = begun(writer)
+    assert 303 == written(writer, draft)
+    assert 303 == writer.post(f"{draft}submit/").status_code
+    version = field(reviewer.get(draft).text, "version")
+    assert 303 == reviewer.post(f"{draft}return/", version=version, note="Ngày nào?").status_code
+    assert say("vi", "desk.work.since-returned") not in writer.get(draft).text
+    assert 303 == written(writer, draft, claim="Chợ Hòa Mục đóng cửa từ tháng Chạp")
+    page = reviewer.get(draft).text
+    assert say("vi", "desk.work.since-returned") in page
+    assert '<del><span class="unseen" lang="vi">bỏ: </span>sau</del>' in page
+    assert '<ins><span class="unseen" lang="vi">thêm: </span>Chạp</ins>' in page
+    assert page.count("<del>") == 1
+    assert "Chạp</ins>" in reviewer.get(f"{draft}versions/").text
+    between = reviewer.get(f"{draft}versions/?from=3&to=1").text
+    assert say("vi", "desk.work.versions.between", before=1, after=3) in between
+    assert COMPLETE["source-url"] in between
+    for odd in ("?from=1&to=1", "?from=-1&to=x", "?from=999999999&to=99999999999999999999"):
+        assert 200 == reviewer.get(f"{draft}versions/{odd}").status_code
 
 
 def test_only_whoever_took_it_on_sees_what_is_covered(staff: Staff) -> None:
@@ -209,7 +256,10 @@ def test_a_correction_is_a_draft_with_a_public_reason(staff: Staff) -> None:
     assert 422 == writer.post(f"{answer}change/", change="update").status_code
     mended = "Hầm Thủ Thiêm đóng cửa hai đêm"
     assert 303 == written(writer, change, claim=mended)
-    assert say("vi", "desk.work.lacking") in writer.get(change).text
+    page = writer.get(change).text
+    assert say("vi", "desk.work.lacking") in page
+    seen = page[page.index(say("vi", "desk.work.readers-see")) :]
+    assert (True, True) == ("một tuần</del>" in seen, "hai đêm</ins>" in seen)
     assert 303 == written(writer, change, claim=mended, reason="Nhầm số ngày.")
     assert "Nhầm số ngày." in writer.get(f"{change}preview/").text
     assert answer == released(writer, reviewer, change)

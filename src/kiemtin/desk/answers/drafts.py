@@ -31,7 +31,7 @@ from kiemtin.answers.values import (
     PublishedAnswer,
     Record,
 )
-from kiemtin.desk.answers import log, reading
+from kiemtin.desk.answers import log, reading, revisions
 from kiemtin.desk.answers.models import OPEN, Draft, DraftWork, LogEntry, State
 from kiemtin.errors import Refused, Stale, TooLarge
 
@@ -91,38 +91,50 @@ def find(number: int) -> Draft:
 
 def typed_in(draft: Draft) -> Typed:
     """What stands in a draft."""
-    sources = tuple(TypedSource(**source) for source in draft.sources)
-    return Typed(draft.language, draft.claim, draft.finding, draft.rating, draft.explanation, sources)
+    return revisions.words_of(draft).typed
 
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """What is saved: the words, a change's public ``reason``, words for the address, the version it began from."""
+    """What is saved: the words, a change's public ``reason``, words for the address, the version it began from.
+
+    ``by_hand``: somebody pressed a button; otherwise the page saves what was typed by itself.
+    """
 
     version: int
     typed: Typed
     reason: str = ""
     slug: str = ""
+    by_hand: bool = True
 
 
 def save(account: int, number: int, saving: Saving) -> int:
     """Save a draft, complete or not; its new version.
 
-    Whoever saves has written in it, and any approval is void. Raises ``Stale`` where somebody has saved since
-    ``saving.version``, ``Refused`` where the draft is not open, ``TooLarge`` where it holds more than a draft may.
+    Whoever saves has written in it, and any approval is void; where nothing is other than it was, nothing is done, so
+    whoever did not hear that it was saved may save again. Raises ``Stale`` where somebody has saved since
+    ``saving.version``, ``Refused`` where the draft is not open, or is submitted and nobody's hand saves it,
+    ``TooLarge`` where it holds more than a draft may.
     """
     _need_room(saving)
     with transaction.atomic():
         draft = _open(number)
+        if revisions.words_of(draft) == revisions.Words(saving.typed, saving.reason, saving.slug):
+            if saving.by_hand:
+                revisions.keep_by_hand(draft)
+            return int(draft.version)
         if draft.version != saving.version:
             raise Stale("answers.stale", version=draft.version)
+        if not saving.by_hand and draft.state != State.DRAFT:
+            raise Refused("answers.in-review")
         _put(draft, saving.typed)
         draft.reason, draft.slug, draft.state = saving.reason, saving.slug, State.DRAFT.value
         draft.version += 1
         _save(draft)
         DraftWork.objects.filter(draft=draft, approved=True).delete()
         DraftWork.objects.get_or_create(draft=draft, account_id=account, approved=False)
-        return draft.version
+        revisions.keep(draft, account, by_hand=saving.by_hand)
+        return int(draft.version)
 
 
 def submit(account: int, number: int) -> Submitted:
@@ -158,6 +170,7 @@ def approve(account: int, number: int, version: int) -> None:
         draft.state = State.APPROVED.value
         _save(draft)
         DraftWork.objects.get_or_create(draft=draft, account_id=account, approved=True)
+        revisions.mark(draft, State.APPROVED)
 
 
 def give_back(account: int, number: int, version: int, note: str) -> None:
@@ -168,6 +181,7 @@ def give_back(account: int, number: int, version: int, note: str) -> None:
         draft = _submitted(number, version)
         draft.state, draft.review_note = State.DRAFT.value, note.strip()
         _save(draft)
+        revisions.mark(draft, State.DRAFT)
 
 
 def close(number: int) -> None:
@@ -232,11 +246,12 @@ def _published(number: int) -> tuple[Record, ...]:
 
 
 def _empty(draft: Draft) -> None:
-    """Mark a draft as published: its words are in the log now, and who worked on them is nobody's business any more."""
+    """Mark a draft as published: its words are in the log now; how they came about, and by whom, is kept nowhere."""
     _put(draft, Typed())
     draft.state, draft.reason, draft.slug, draft.review_note = State.PUBLISHED.value, "", "", ""
     _save(draft)
     DraftWork.objects.filter(draft=draft).delete()
+    revisions.forget(draft)
 
 
 def purge() -> int:
@@ -257,6 +272,7 @@ def _created(account: int, draft: Draft, typed: Typed) -> int:
         with transaction.atomic():
             _save(draft)
             DraftWork.objects.create(draft=draft, account_id=account)
+            revisions.keep(draft, account, by_hand=True)
     except IntegrityError as error:
         raise Refused("answers.draft-open") from error
     return int(draft.pk)

@@ -79,6 +79,27 @@ class DraftWork(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["draft", "account", "approved"], name="one_row_each")]
 
 
+class DraftRevision(models.Model):
+    """A draft as it stood after a save: by which of the staff, when, with every word; all go once it is published.
+
+    ``kept``: it was saved by hand, so no later save takes its place. ``reviewed`` is what a reviewer did with this very
+    version, if anything.
+    """
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    version = models.PositiveIntegerField()
+    saved = models.DateTimeField()
+    words = models.JSONField()
+    kept = models.BooleanField(default=False)
+    reviewed = models.CharField(max_length=WORD, default="")
+
+    class Meta:
+        """One for each version of a draft at most."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["draft", "version"], name="one_revision_a_version")]
+
+
 class LogEntry(models.Model):
     """A leaf of the corrections log, at ``index`` counted from 0, and the record whose salted hash it holds.
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
 
+from kiemtin.answers.claim_review import claim_review
 from kiemtin.answers.drafting import Typed, content_of
 from kiemtin.answers.edition import Edition
+from kiemtin.answers.feeds import json_feed
 from kiemtin.answers.fold import published_answers
+from kiemtin.answers.page_reading import faults_in
+from kiemtin.answers.site import language_of
 from kiemtin.answers.slugs import slug_of
 from kiemtin.answers.values import Change, Logged, Record
 from kiemtin.desk.accounts.roles import Role
@@ -18,8 +23,8 @@ from kiemtin.desk.answers import drafts, reading
 from kiemtin.desk.answers.models import OPEN, Draft, State
 from kiemtin.desk.people.staff import StaffVisit
 from kiemtin.desk.published.views import place_of
-from kiemtin.desk.rendering import say
-from kiemtin.desk.workshop import linking
+from kiemtin.desk.rendering import html, say
+from kiemtin.desk.workshop import linking, versions
 from kiemtin.desk.workshop.telling import numbers_in, told
 from kiemtin.desk.workshop.wording import FIELDS
 from kiemtin.errors import Refused
@@ -75,6 +80,8 @@ def draft(visit: StaffVisit, number: int) -> HttpResponse:
         ),
         is_open=found.state in OPEN,
         is_change=found.change != Change.PUBLISH,
+        since_review=versions.since_review(found, visit.language) if found.state in OPEN else None,
+        readers_see=versions.against_published(found, visit.language) if found.state in OPEN else (),
         own=own,
         can_review=visit.account.may(Role.REVIEWER) and found.state == State.SUBMITTED and review and not own,
         can_publish=visit.account.may(Role.REVIEWER) and ready,
@@ -87,14 +94,27 @@ def draft(visit: StaffVisit, number: int) -> HttpResponse:
 
 @told
 def preview(visit: StaffVisit, number: int) -> HttpResponse:
-    """The page as everybody will see it; only what could be published as it is."""
+    """What everybody will see, and programs will read; only of what could be published as it is."""
     found = drafts.find(number)
     if found.state not in OPEN or drafts.look_at(found).problems:
         raise Refused("answers.not-complete")
-    edition, today = _edition_with(found), timezone.localdate()
+    edition = _edition_with(found)
     answer = published_answers(edition.log)[-1]
+    place = place_of(visit.request, language_of(answer))
     shown = answer_page(edition, answer, place_of(visit.request, visit.language))
-    return visit.page("staff_preview", draft=found, shown=shown, today=today)
+    review = claim_review(answer, place.site)
+    # Held to the rules on the page in the answer's own language: that is the one whose address it gives.
+    page = html(
+        "published", place.language, shown=answer_page(edition, answer, place), here="answers", slug=answer.slug
+    )
+    return visit.page(
+        "staff_preview",
+        draft=found,
+        shown=shown,
+        review=json.dumps(review, ensure_ascii=False, indent=2),
+        faults=[say(visit.language, f"publication.fault.{one.what}", value=one.value) for one in faults_in(page)],
+        entry=json_feed(edition, place.site)["items"][0],
+    )
 
 
 @told

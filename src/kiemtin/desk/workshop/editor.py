@@ -1,26 +1,36 @@
-"""The form in which an answer is written: without script, with as many sources as are needed."""
+"""The form in which an answer is written: without script, with as many sources as are needed.
+
+With the script ``autosave.js`` it saves itself. Then the same form is sent with another step, and the answer is JSON:
+the version that is saved now, or why nothing was saved, in words.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 
 from kiemtin.answers.drafting import Typed, TypedSource
 from kiemtin.answers.scale import Rating
 from kiemtin.answers.values import MAX_CLAIM, MAX_FINDING, MAX_REASON, MAX_SOURCES, MAX_TITLE, MAX_URL, Change
 from kiemtin.desk.answers import drafts
-from kiemtin.desk.answers.models import OPEN, Draft
+from kiemtin.desk.answers.models import OPEN, Draft, State
 from kiemtin.desk.people.staff import StaffVisit
 from kiemtin.desk.workshop.telling import in_words, status_of, told
-from kiemtin.errors import Refused, Stale
+from kiemtin.errors import KiemtinError, Refused, Stale, TooLarge
 
 PARTS = ("url", "title", "publisher", "accessed", "archive")
 """The fields of a source, in the order of ``TypedSource``."""
 
 ADD, REVIEW = "add", "review"
 """What the buttons beside the one for saving say: show one more source; save, and go on to what is missing."""
+
+BY_ITSELF = "by-itself"
+"""What the script says instead of a button."""
+
+AFTER_MILLISECONDS = 3_000
+"""How long after the last letter the script saves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,8 @@ class Form:
 @told
 def edit(visit: StaffVisit, number: int) -> HttpResponse:
     """Write in a draft."""
+    if visit.posted and visit.field("step") == BY_ITSELF:
+        return _saved_by_itself(visit, number)
     draft = drafts.find(number)
     if draft.state not in OPEN:
         raise Refused("answers.no-such-draft", given=number)
@@ -58,6 +70,16 @@ def edit(visit: StaffVisit, number: int) -> HttpResponse:
     return visit.go("desk-draft-edit", "desk.work.saved", number=number)
 
 
+def _saved_by_itself(visit: StaffVisit, number: int) -> HttpResponse:
+    """What the script learns: the version that is saved now, or in words why it is not."""
+    try:
+        version = drafts.save(visit.account.pk, number, replace(_saving(visit), by_hand=False))
+    except KiemtinError as error:
+        decide = not isinstance(error, TooLarge)  # what is too long is made shorter, and then saved like anything else
+        return JsonResponse({"said": in_words(visit, error), "decide": decide}, status=status_of(error))
+    return JsonResponse({"version": version})
+
+
 def _beside_saved(visit: StaffVisit, number: int, saving: drafts.Saving, stale: Stale) -> Form:
     """What was typed, kept, beside what somebody else has saved; saving again is then on purpose."""
     draft = drafts.find(number)
@@ -75,6 +97,9 @@ def _page(visit: StaffVisit, draft: Draft, form: Form) -> HttpResponse:
         sources=sources[: min(max(form.rows, 1), drafts.ROOM * MAX_SOURCES)],
         ratings=list(Rating),
         is_change=draft.change != Change.PUBLISH,
+        # Beside what somebody else has saved, saving is on purpose.
+        saves_itself=draft.state == State.DRAFT and form.saved is None,
+        after=AFTER_MILLISECONDS,
         parts=PARTS,
         longest={"claim": MAX_CLAIM, "finding": MAX_FINDING, "reason": MAX_REASON, "title": MAX_TITLE, "url": MAX_URL},
     )
@@ -84,14 +109,19 @@ def _saving(visit: StaffVisit) -> drafts.Saving:
     version = visit.field("version")
     typed = Typed(
         language=visit.field("lang"),
-        claim=visit.field("claim"),
-        finding=visit.field("finding"),
+        claim=_text(visit, "claim"),
+        finding=_text(visit, "finding"),
         rating=visit.field("rating"),
-        explanation=visit.field("explanation"),
+        explanation=_text(visit, "explanation"),
         sources=_sources(visit),
     )
     number = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
-    return drafts.Saving(number, typed, visit.field("reason"), visit.field("slug"))
+    return drafts.Saving(number, typed, _text(visit, "reason"), visit.field("slug"))
+
+
+def _text(visit: StaffVisit, name: str) -> str:
+    """A text as it was typed: on their way, forms end lines in two characters, where scripts send one."""
+    return visit.field(name).replace("\r\n", "\n")
 
 
 def _sources(visit: StaffVisit) -> tuple[TypedSource, ...]:
