@@ -13,6 +13,7 @@ from kiemtin.answers.file_list import LIST, NOTE, list_of, note_text
 from kiemtin.answers.fold import published_answers
 from kiemtin.answers.record import log_entry, record_document
 from kiemtin.answers.scale import Rating
+from kiemtin.answers.site import picture_at
 from kiemtin.answers.values import Change, Content, Logged, PublishedAnswer, Record, Source
 from kiemtin.transparency.checkpoint import Checkpoint, checkpoint_in, sign
 from kiemtin.transparency.keys import Signer
@@ -47,6 +48,7 @@ class Log:
     records: Sequence[Record]
     erased: frozenset[int] = frozenset()
     key: Signer = KEY
+    pictures: tuple[bytes, ...] = ()
 
     def salt(self, index: int) -> bytes:
         """The salt of a record: always the same, so that two exports can be compared."""
@@ -91,6 +93,8 @@ class Log:
             yield f"log/records/{index}.json", self._record(index)
         feed = {"@type": "DataFeed", "dataFeedElement": [{"item": [review(answer)]} for answer in self.standing]}
         yield "claimreview.json", json.dumps(feed, ensure_ascii=False).encode()
+        for raw in self.pictures:
+            yield picture_at(hashlib.sha256(raw).hexdigest())[1:], raw
         for answer in self.standing:
             yield f"answers/{answer.slug}/index.html", page(answer)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import replace
 
 import pytest
 
 from kiemtin.answers.file_list import LIST, NOTE, read_list
-from kiemtin.answers.record import log_entry
+from kiemtin.answers.record import log_entry, read_record, record_document
 from kiemtin.answers.scale import Rating
-from kiemtin.answers.values import Change
+from kiemtin.answers.values import Change, Picture
 from kiemtin.answers.verifying import MAX_ENTRIES, MAX_FAULTS, Trusted, Verified, verify
 from kiemtin.errors import OutOfReach, TooLarge, Untrusted
 from kiemtin.transparency.checkpoint import Checkpoint, sign
@@ -45,6 +46,29 @@ def test_a_whole_log_verifies() -> None:
     found = outcome(WHOLE)
     assert found.faults == ()
     assert (3, 1, (4,), True) == (found.published, found.erased, found.continued, found.signature_judged)
+
+
+def test_a_published_picture_is_the_one_its_record_has() -> None:
+    """One that is missing, and one with another byte, is named with its answer; one only recognised is nowhere."""
+    raw = b"\xff\xd8 a picture"
+    digest, record = hashlib.sha256(raw).hexdigest(), first(0)
+    assert record.content is not None
+    shown, hidden = Picture(digest, "0" * 64, 4, 3, True, "Một con đò"), Picture("1" * 64, "0" * 64, 4, 3, False)
+    pictured = replace(record, content=replace(record.content, pictures=(shown, hidden)))
+    assert pictured == read_record(record_document(pictured))
+    files = signed_anew(Log([pictured], pictures=(raw,)))
+    path, trusted = f"answer-pictures/{digest}.jpg", Trusted(KEY.verifier)
+    assert () == outcome(files, trusted).faults
+    (fault,) = outcome({**files, path: raw + b"."}, trusted).faults
+    assert ("log.picture-differs", path, record.answer) == (fault.message_id, fault.file, fault.answer)
+    assert ["log.picture-missing"] == told({name: one for name, one in files.items() if name != path}, trusted)
+    lied = json.loads(files["log/records/0.json"])
+    lied["record"]["content"]["pictures"][0]["alternative"] = "Hai con đò"
+    assert told({**files, "log/records/0.json": json.dumps(lied).encode()}, trusted) == ["log.record-differs"]
+    for odd in ({"shown": "yes"}, {"width": True}, {"sha256": [digest]}, {"alternative": ""}, {"more": 1}):
+        broken = json.loads(files["log/records/0.json"])
+        broken["record"]["content"]["pictures"][0] |= odd
+        assert told({**files, "log/records/0.json": json.dumps(broken).encode()}, trusted) == ["log.record-differs"]
 
 
 def test_without_a_key_the_rest_is_verified() -> None:

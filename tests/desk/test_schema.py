@@ -44,6 +44,7 @@ QUESTIONS = {
 """Tables of what was sent to the desk, with every column: a new one comes past this test."""
 
 OTHERS = {
+    "answers.answerpicture",
     "answers.draft",
     "answers.logcheckpoint",
     "answers.logentry",

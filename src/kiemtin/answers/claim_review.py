@@ -11,8 +11,8 @@ from typing import Any
 
 from kiemtin.answers.edition import Edition
 from kiemtin.answers.scale import BEST, WORST
-from kiemtin.answers.site import CORRECTIONS, Site
-from kiemtin.answers.values import Change, Content, PublishedAnswer, Record, Source
+from kiemtin.answers.site import CORRECTIONS, Site, picture_at
+from kiemtin.answers.values import Change, Content, Picture, PublishedAnswer, Record, Source
 from kiemtin.answers.wording import fit, moment, verdict
 
 CONTEXT = "https://schema.org"
@@ -43,6 +43,8 @@ def claim_review(answer: PublishedAnswer, site: Site) -> dict[str, Any] | None:
         "license": site.licence,
         "citation": [_citation(source) for source in content.sources],
     }
+    images = [_image(picture, site) for picture in content.pictures if picture.shown]
+    review |= {"image": images} if images else {}
     corrections = [_correction(record) for record in answer.history if record.change is Change.CORRECT]
     return review | ({"correction": corrections} if corrections else {})
 
@@ -105,6 +107,18 @@ def _citation(source: Source) -> dict[str, Any]:
         "publisher": {"@type": "Organization", "name": fit(source.publisher)},
     }
     return cited | ({"archivedAt": source.archive} if source.archive else {})
+
+
+def _image(picture: Picture, site: Site) -> dict[str, Any]:
+    image = {
+        "@type": "ImageObject",
+        "contentUrl": site.whole(picture_at(picture.sha256)),
+        "encodingFormat": "image/jpeg",
+        "width": picture.width,
+        "height": picture.height,
+        "description": fit(picture.alternative),
+    }
+    return image | ({"caption": fit(picture.caption)} if picture.caption else {})
 
 
 def _correction(record: Record) -> dict[str, Any]:

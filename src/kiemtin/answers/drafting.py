@@ -6,11 +6,12 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from kiemtin.answers.scale import Rating
 from kiemtin.answers.values import (
+    MAX_ALTERNATIVE,
     MAX_CLAIM,
     MAX_EXPLANATION,
     MAX_FINDING,
@@ -19,6 +20,7 @@ from kiemtin.answers.values import (
     MAX_URL,
     Content,
     Language,
+    Picture,
     Source,
 )
 from kiemtin.text.limits import longest_mark_run
@@ -31,6 +33,9 @@ EARLIEST = datetime.date(1991, 8, 6)
 
 ODD = re.compile(r"[^\S\n\t ]|[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]")
 """Characters that no text needs and that some program stumbles over; other kinds of space become plain ones before."""
+
+SHOWN, RECOGNISED = "yes", "no"
+"""What may be chosen of a picture: everybody sees it, or it is only recognised where somebody asks about it."""
 
 ONE_DAY = datetime.timedelta(days=1)
 
@@ -50,6 +55,19 @@ class TypedSource:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedPicture:
+    """A picture as it was attached, and what was typed about it; ``shown`` is ``yes``, ``no``, or not chosen yet."""
+
+    sha256: str
+    pdq: str
+    width: int
+    height: int
+    shown: str = ""
+    alternative: str = ""
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Typed:
     """An answer as it was typed; ``rating`` is an id of the scale, or empty."""
 
@@ -59,6 +77,7 @@ class Typed:
     rating: str = ""
     explanation: str = ""
     sources: tuple[TypedSource, ...] = ()
+    pictures: tuple[TypedPicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +116,10 @@ def clean(typed: Typed) -> Typed:
         rating=typed.rating.strip(),
         explanation=cleaned(typed.explanation),
         sources=tuple(sources),
+        pictures=tuple(
+            replace(one, alternative=_one_line(one.alternative), caption=_one_line(one.caption))
+            for one in typed.pictures
+        ),
     )
 
 
@@ -119,7 +142,14 @@ def content_of(typed: Typed, today: datetime.date) -> Content:
         Source(one.url, one.title, one.publisher, _day(one.accessed) or today, one.archive or None)
         for one in typed.sources
     )
-    return Content(language, typed.claim, typed.finding, Rating(typed.rating), typed.explanation, sources)
+    pictures = tuple(map(_picture, typed.pictures))
+    return Content(language, typed.claim, typed.finding, Rating(typed.rating), typed.explanation, sources, pictures)
+
+
+def _picture(typed: TypedPicture) -> Picture:
+    shown = typed.shown == SHOWN
+    words = (typed.alternative, typed.caption) if shown else ("", "")
+    return Picture(typed.sha256, typed.pdq, typed.width, typed.height, shown, *words)
 
 
 def typed_from(content: Content) -> Typed:
@@ -128,8 +158,26 @@ def typed_from(content: Content) -> Typed:
         TypedSource(one.url, one.title, one.publisher, one.accessed.isoformat(), one.archive or "")
         for one in content.sources
     )
+    pictures = (
+        TypedPicture(
+            one.sha256,
+            one.pdq,
+            one.width,
+            one.height,
+            SHOWN if one.shown else RECOGNISED,
+            one.alternative,
+            one.caption,
+        )
+        for one in content.pictures
+    )
     return Typed(
-        content.language, content.claim, content.finding, content.rating.value, content.explanation, tuple(sources)
+        content.language,
+        content.claim,
+        content.finding,
+        content.rating.value,
+        content.explanation,
+        tuple(sources),
+        tuple(pictures),
     )
 
 
@@ -159,6 +207,17 @@ def _problems(typed: Typed, today: datetime.date) -> Iterator[Problem]:
         yield Problem("sources", "answers.too-many-sources", {"limit": MAX_SOURCES, "size": len(typed.sources)})
     for number, source in enumerate(typed.sources[:MAX_SOURCES], 1):
         yield from _problems_of_source(f"sources.{number}", source, today)
+    for number, picture in enumerate(typed.pictures, 1):
+        yield from _problems_of_picture(f"pictures.{number}", picture)
+
+
+def _problems_of_picture(where: str, picture: TypedPicture) -> Iterator[Problem]:
+    if picture.shown not in (SHOWN, RECOGNISED):
+        yield Problem(f"{where}.shown", "answers.picture-choice")
+    if picture.shown == SHOWN:
+        yield from judge_text(f"{where}.alternative", picture.alternative, MAX_ALTERNATIVE)
+        if picture.caption:
+            yield from judge_text(f"{where}.caption", picture.caption, MAX_ALTERNATIVE)
 
 
 def _problems_of_source(where: str, source: TypedSource, today: datetime.date) -> Iterator[Problem]:

@@ -48,6 +48,12 @@ class Edition:
         return MappingProxyType(found)
 
     @cached_property
+    def pictures(self) -> frozenset[str]:
+        """The SHA-256 of every picture that was published, and whose record was not erased."""
+        contents = (one.record.content for one in self.log if one.record is not None and one.record.content is not None)
+        return frozenset(picture.sha256 for content in contents for picture in content.pictures if picture.shown)
+
+    @cached_property
     def places(self) -> Mapping[tuple[str, int], int]:
         """The place in the log of each record, by answer and version."""
         held = ((logged.index, logged.record) for logged in self.log if logged.record is not None)

@@ -26,7 +26,7 @@ MAX_LIST = 64_000_000
 
 LINE = re.compile(r"([0-9a-f]{64})  ([^\x00-\x1f\\]{1,1000})")
 
-PLACES = ("answers", "en/answers", "log")
+PLACES = ("answers", "answer-pictures", "en/answers", "log")
 """Folders in which every file is ours; beside them a web host may want files of its own."""
 
 

@@ -52,6 +52,17 @@ class RecordCheck:
         return tuple(index for index in self.erased if (index, self._entries[index]) not in self._allowed)
 
     @property
+    def pictures(self) -> dict[str, tuple[int, Record]]:
+        """The SHA-256 of each picture that was published and is not erased, with the place of a record that has it."""
+        held = ((one.index, one.record, one.record.content) for one in self._log if one.record is not None)
+        return {
+            picture.sha256: (index, record)
+            for index, record, content in held
+            for picture in (content.pictures if content is not None else ())
+            if picture.shown
+        }
+
+    @property
     def answers(self) -> tuple[PublishedAnswer, ...]:
         """The answers as their records leave them."""
         return published_answers(self._log)
@@ -88,6 +99,7 @@ def has_texts(record: Record) -> bool:
     if record.content is not None:
         content = record.content
         texts += [content.claim, content.finding, content.explanation]
+        texts += [part for one in content.pictures for part in (one.alternative, one.caption)]
         texts += [part for one in content.sources for part in (one.url, one.title, one.publisher, one.archive or "")]
     languages = {content.language for content in (record.content,) if content is not None}
     are_numbers = all(type(number) is int for number in (record.version, record.erases or 0))

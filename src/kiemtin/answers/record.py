@@ -8,10 +8,11 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+from dataclasses import asdict
 from typing import Any
 
 from kiemtin.answers.scale import Rating
-from kiemtin.answers.values import Change, Content, Record, Source
+from kiemtin.answers.values import Change, Content, Picture, Record, Source
 
 RECORD = "kiemtin-record/1"
 ENTRY = "kiemtin-log-entry/1"
@@ -81,6 +82,12 @@ def log_entry(record: Record, salt: bytes) -> bytes:
 
 
 def _content_document(content: Content) -> dict[str, Any]:
+    document = _texts_document(content)
+    # Only where there are any: records from before there were pictures are hashed as they were written.
+    return document | ({"pictures": [asdict(one) for one in content.pictures]} if content.pictures else {})
+
+
+def _texts_document(content: Content) -> dict[str, Any]:
     return {
         "language": content.language,
         "claim": content.claim,
@@ -118,4 +125,5 @@ def _read_content(document: dict[str, Any]) -> Content:
         rating=Rating(document["rating"]),
         explanation=document["explanation"],
         sources=tuple(sources),
+        pictures=tuple(Picture(**one) for one in document.get("pictures", ())),
     )

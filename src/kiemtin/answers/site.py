@@ -16,6 +16,9 @@ PRINCIPLES: dict[Language, str] = {"vi": "/nguyen-tac", "en": "/en/principles"}
 CORRECTIONS = "#corrections"
 """The place on that page about mistakes."""
 
+PICTURES = "/answer-pictures/"
+"""What the paths of published pictures begin with; they are the same for both languages."""
+
 FEEDS = ("/feed.atom", "/feed.json", "/claimreview.json", "/sitemap.xml", "/answers/dump.jsonl")
 """What programs read; there is one of each for both languages."""
 
@@ -49,6 +52,11 @@ class Site:
 def page_of(slug: str, language: Language) -> str:
     """The path of an answer's page among the pages in ``language``."""
     return f"{root_of(language)}answers/{slug}"
+
+
+def picture_at(sha256: str) -> str:
+    """The path of a published picture: its content is its name, so it never changes."""
+    return f"{PICTURES}{sha256}.jpg"
 
 
 def root_of(language: Language) -> str:

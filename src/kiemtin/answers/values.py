@@ -34,6 +34,15 @@ MAX_TITLE = 500
 MAX_URL = 2_000
 """Characters of an address."""
 
+MAX_PICTURES = 10
+"""Pictures of one answer."""
+
+MAX_ALTERNATIVE = 500
+"""Characters that say what a picture shows, to whoever does not see it; and of what stands below it."""
+
+SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+"""A hash in hexadecimal; a picture's PDQ hash is as long."""
+
 ANSWER_ID = re.compile(r"[a-z2-7]{10}\Z")
 """Ten letters of RFC 4648's base 32, drawn at random: an id says nothing of what was asked, or when."""
 
@@ -70,8 +79,33 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that an answer is about: SHA-256 of the desk's own copy of it, PDQ hash of what it shows, its size.
+
+    ``shown``: the copy is published, with words for whoever does not see it, and perhaps a caption. Otherwise the
+    picture is only recognised, and there is nothing of it in public but what stands here.
+    """
+
+    sha256: str
+    pdq: str
+    width: int
+    height: int
+    shown: bool
+    alternative: str = ""
+    caption: str = ""
+
+    def __post_init__(self) -> None:
+        if not (SHA256.match(self.sha256) and SHA256.match(self.pdq)) or type(self.shown) is not bool:
+            raise ValueError("a picture needs two hashes, and has to be shown or not")
+        if any(type(one) is not int or one < 1 for one in (self.width, self.height)):
+            raise ValueError("a picture has a size")
+        if self.shown is not bool(self.alternative) or (self.caption and not self.shown):
+            raise ValueError("words go with a picture that is shown, and with no other")
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
-    """What an answer says: the checkable claim, what was found in plain words, its rating, why, and its sources."""
+    """What an answer says: the checkable claim, what was found in plain words, rating, why, sources, pictures."""
 
     language: Language
     claim: str
@@ -79,12 +113,15 @@ class Content:
     rating: Rating
     explanation: str
     sources: tuple[Source, ...]
+    pictures: tuple[Picture, ...] = ()
 
     def __post_init__(self) -> None:
         if not (self.claim and self.finding and self.explanation):
             raise ValueError("an answer needs a claim, a finding and an explanation")
         if not 1 <= len(self.sources) <= MAX_SOURCES:
             raise ValueError("an answer needs a source")
+        if len(self.pictures) > MAX_PICTURES or len({one.sha256 for one in self.pictures}) < len(self.pictures):
+            raise ValueError("too many pictures, or one of them twice")
 
 
 @dataclass(frozen=True, slots=True)

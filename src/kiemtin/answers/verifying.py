@@ -16,6 +16,7 @@ from kiemtin.answers.file_list import LIST, MAX_LIST, NOTE, need_signed, read_li
 from kiemtin.answers.logged_records import MAX_RECORD, RecordCheck, answer_in
 from kiemtin.answers.page_agreement import page_says, path_of_page
 from kiemtin.answers.page_reading import MAX_PAGE_BYTES
+from kiemtin.answers.site import picture_at
 from kiemtin.answers.values import PublishedAnswer
 from kiemtin.errors import OutOfReach, Refused, TooLarge, Untrusted
 from kiemtin.transparency.checkpoint import Checkpoint, checkpoint_in, open_checkpoint
@@ -42,6 +43,9 @@ MAX_LOG_ENTRY = 1_000
 """Bytes of one entry; ours have about 200, whatever the answer says."""
 
 MAX_BUNDLE = WIDTH * (LENGTH_BYTES + MAX_LOG_ENTRY)
+
+MAX_PICTURE = 8_000_000
+"""Bytes of a published picture; a desk's own copies have some hundred thousand."""
 
 MAX_FAULTS = 100
 """Faults that are told; after as many, nobody believes the log anyway, and a hostile one would have no end."""
@@ -123,9 +127,9 @@ def verify(reader: Reader, trusted: Trusted, tell: Tell = lambda _done, _total: 
 
     1. The checkpoint is signed with the key, and cosigned by each witness. 2. The entries of the bundles hash to the
     tiles of level 0, and these to all above. 3. Their root is the checkpoint's. 4. The log begins with the entries of
-    each saved checkpoint. 5. The record of each entry is there and hashes to it; an erased one has an entry that says
-    so. 6. What is published, the feed and each answer's page, is exactly what the records say. 7. Of a folder, every
-    file is, byte for byte, the one in its signed list, and none is beside them.
+    each saved checkpoint. 5. The record of each entry is there and hashes to it, and so is each picture it publishes;
+    an erased one has an entry that says so. 6. What is published, the feed and each answer's page, is exactly what the
+    records say. 7. Of a folder, every file is, byte for byte, the one in its signed list, and none is beside them.
 
     Raises ``OutOfReach`` where there is no log at all, ``Untrusted`` where a saved checkpoint is not one of the key's.
     """
@@ -284,6 +288,7 @@ class _Run:
             path = f"records/{index}.json"
             self._fault(Fault("log.erased-silently", (("index", index),), path, index, answer_in(entries[index])))
         self.erased = len(check.erased)
+        self._pictures(check)
         self._published(check)
 
     def _published(self, check: RecordCheck) -> None:
@@ -311,6 +316,15 @@ class _Run:
         if raw is None or not page_says(raw, answer):
             message_id = "log.no-page" if raw is None else "log.page-says-otherwise"
             self._fault(Fault(message_id, (("slug", answer.slug),), path, None, answer.id, answer.slug))
+
+    def _pictures(self, check: RecordCheck) -> None:
+        """Whether each published picture is there, and is the one whose hash its record has."""
+        for sha256, (index, record) in check.pictures.items():
+            path = picture_at(sha256).lstrip("/")
+            raw = self._bytes(path, MAX_PICTURE)
+            if raw is None or hashlib.sha256(raw).hexdigest() != sha256:
+                message_id = "log.picture-missing" if raw is None else "log.picture-differs"
+                self._fault(Fault(message_id, (("name", path),), path, index, record.answer, record.slug))
 
     def _files(self, checkpoint: Checkpoint, key: Verifier | None, names: Iterable[str]) -> None:
         files, note = self._bytes(LIST, MAX_LIST), self._bytes(NOTE, MAX_NOTE)

@@ -15,7 +15,7 @@ from kiemtin.answers.claim_review import claim_review, embedded
 from kiemtin.answers.edition import Edition
 from kiemtin.answers.feeds import last_claim, title_of
 from kiemtin.answers.scale import Rating
-from kiemtin.answers.site import CORRECTIONS, Site, language_of
+from kiemtin.answers.site import CORRECTIONS, Site, language_of, picture_at
 from kiemtin.answers.values import Content, PublishedAnswer, Record
 from kiemtin.answers.wording import change_in_words, fit, one_line, written_day
 from kiemtin.evidence.messages import Language, render
@@ -226,5 +226,5 @@ def _environment() -> Environment:
     )
     environment.filters |= {"paragraphs": paragraphs, "fit": fit, "one_line": one_line}
     environment.globals |= {"shape": rating_shape, "tones": TONES, "web_link": web_link, "last_claim": last_claim}
-    environment.globals |= {"marked": marked}
+    environment.globals |= {"marked": marked, "picture_at": picture_at}
     return environment

@@ -27,11 +27,13 @@ def content_texts(content: Content, language: Language) -> dict[str, str]:
         f"{one.title} ({one.publisher}), {written_day(one.accessed, language)} {one.url} {one.archive or ''}".rstrip()
         for one in content.sources
     )
+    pictures = (f"{one.alternative} {one.caption} ({one.sha256[:12]})" for one in content.pictures if one.shown)
     return {
         render("publication.claim", {}, language): content.claim,
         render("publication.finding", {}, language): f"{content.rating.words(content.language)}. {content.finding}",
         render("publication.explanation", {}, language): content.explanation,
         render("publication.sources", {}, language): "\n".join(sources),
+        render("publication.pictures", {}, language): "\n".join(pictures),
     }
 
 

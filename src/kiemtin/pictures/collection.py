@@ -147,6 +147,10 @@ class Collection:
         """The pictures with this answer."""
         return list(self._known("WHERE answer = ? ORDER BY number", (answer,)))
 
+    def beginning(self, path: str) -> list[Known]:
+        """The pictures whose paths begin with ``path``."""
+        return list(self._known("WHERE path >= ? AND path < ? ORDER BY number", (path, f"{path}\U0010ffff")))
+
     def newest(self, limit: int) -> list[Known]:
         """Pictures, the last added first."""
         return list(self._known("ORDER BY number DESC LIMIT ?", (limit,)))

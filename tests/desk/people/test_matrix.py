@@ -66,6 +66,8 @@ LEAST: dict[str, Role | None] = {
     "desk-draft-new": ANSWERER,
     "desk-draft": READER,
     "desk-draft-edit": ANSWERER,
+    "desk-draft-pictures": ANSWERER,
+    "desk-draft-picture": READER,
     "desk-draft-versions": READER,
     "desk-draft-preview": READER,
     "desk-draft-submit": ANSWERER,
@@ -120,7 +122,7 @@ def scope(path: str) -> dict[str, Any]:
 
 def asked(worker: Worker, route: StaffRoute) -> httpx2.Response:
     """What comes back at a route that leads to nothing: numbers of nobody, a made-up token."""
-    path = "/desk/" + re.sub("<str:[a-z]+>", "x", route.path.replace("<int:number>", "999999999"))
+    path = "/desk/" + re.sub("<str:[a-z0-9]+>", "x", route.path.replace("<int:number>", "999999999"))
     return worker.get(path) if "GET" in route.methods else worker.post(path)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 import pytest
@@ -12,6 +13,7 @@ from kiemtin.desk.rendering import say
 from kiemtin.desk.workshop.wording import DRAFT_STATES
 from tests.desk.api.asking import ask, problem, send
 from tests.desk.people.working import Staff, Worker
+from tests.desk.pictured import screenshot
 from tests.desk.questions.test_pages import code_on, field
 from tests.desk.running import django_says
 
@@ -182,6 +184,43 @@ def test_a_reviewer_sees_what_changed_since_it_was_returned(staff: Staff) -> Non
     assert COMPLETE["source-url"] in between
     for odd in ("?from=1&to=1", "?from=-1&to=x", "?from=999999999&to=99999999999999999999"):
         assert 200 == reviewer.get(f"{draft}versions/{odd}").status_code
+
+
+def test_a_picture_is_attached_and_published(staff: Staff) -> None:
+    """Uploaded, chosen to be shown, seen in the preview by the desk alone, and in public once it is published."""
+    writer, reviewer = staff.worker(Role.ANSWERER), staff.worker(Role.REVIEWER)
+    draft = begun(writer)
+    assert 303 == written(writer, draft, claim="Phà Cát Lái ngừng chạy")
+    writer.get(draft)
+
+    def attached(data: bytes) -> int:
+        form = {"csrfmiddlewaretoken": writer.token}
+        return writer.client.post(f"{draft}pictures/", data=form, files={"image": ("a.png", data)}).status_code
+
+    assert 422 == attached(b"no picture")
+    assert 303 == attached(screenshot("Phà Cát Lái", "vẫn chạy"))
+    assert 404 == writer.post(f"{draft}pictures/", asked="1").status_code
+    digest = field(writer.get(f"{draft}edit/").text, "picture")
+    assert say("vi", "answers.picture-choice") in writer.get(draft).text
+    more = {"picture": digest, f"shown-{digest}": "yes", f"alternative-{digest}": "Bến phà có xe đợi"}
+    assert 303 == written(writer, draft, claim="Phà Cát Lái ngừng chạy", **more)
+    path = f"/desk/drafts/pictures/{digest}/"
+    assert f'src="{path}" ' in reviewer.get(f"{draft}preview/").text
+    assert (b"\xff\xd8", 404) == (reviewer.get(path).content[:2], reviewer.get("/desk/drafts/pictures/x/").status_code)
+    public = f"/answer-pictures/{digest}.jpg"
+    assert 404 == staff.desk.get(public).status_code
+    answer = released(writer, reviewer, draft)
+    page = re.search(r'href="(/answers/[^"]+)"', reviewer.get(answer).text)
+    assert page is not None
+    shown = staff.desk.get(page[1]).text
+    assert (True, True) == (f'src="{public}"' in shown, 'alt="Bến phà có xe đợi"' in shown)
+    assert f'{public}", "encodingFormat": "image/jpeg"' in shown
+    got = staff.desk.get(public)
+    assert (digest, "image/jpeg") == (hashlib.sha256(got.content).hexdigest(), got.headers["content-type"])
+    assert "immutable" in got.headers["cache-control"]
+    assert {404} == {
+        staff.desk.get(f"/answer-pictures/{one}").status_code for one in (digest, "x.jpg", f"{digest}.png")
+    }
 
 
 def test_only_whoever_took_it_on_sees_what_is_covered(staff: Staff) -> None:

@@ -58,6 +58,7 @@ def made(home: Path, database: str = "") -> Configuration:
     from django_tasks_db.models import DBTaskResult
 
     from kiemtin.desk.accounts.models import Account
+    from kiemtin.desk.answers import models as answers
     from kiemtin.desk.api.models import DayOfKey, PartnerKey
     from kiemtin.desk.questions import models as questions
     from kiemtin.desk.sharing.models import SharedResult
@@ -76,7 +77,12 @@ def made(home: Path, database: str = "") -> Configuration:
             organisation="Thư viện Ví Dụ", prefix="kt1", key_hash="c" * 64, per_day=7, created=LONG_AGO.date()
         )
         DayOfKey.objects.create(key=key, day=LONG_AGO.date(), asks=3)
-        Account.objects.create(name="quản trị", password="argon2$x", role="administrator")  # noqa: S106
+        account = Account.objects.create(name="quản trị", password="argon2$x", role="administrator")  # noqa: S106
+        draft = answers.Draft.objects.create(answer="abcdefghij", change="publish", pictures=[{}], changed=LONG_AGO)
+        answers.DraftRevision.objects.create(draft=draft, account=account, version=1, saved=LONG_AGO, words={"a": "ữ"})
+        answers.AnswerPicture.objects.create(
+            sha256="a" * 64, pdq="b" * 64, quality=100, width=4, height=3, features=b"\x00\xff", jpeg=None
+        )
         days = {"first_day": LONG_AGO.date(), "last_day": LONG_AGO.date()}
         group = questions.Group.objects.create(words="chợ", need=-7, assigned=Account.objects.get(), **days)
         question = questions.Question.objects.create(

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from kiemtin.answers.drafting import cleaned, judge_text
 from kiemtin.answers.values import MAX_REASON, Change, Logged, PublishedAnswer, Record
-from kiemtin.desk.answers import log, reading
+from kiemtin.desk.answers import log, pictures, reading
 from kiemtin.desk.answers.models import LogEntry
 from kiemtin.errors import Refused
 
@@ -51,6 +51,8 @@ def erase(index: int, reason: str) -> int:
             raise Refused("answers.still-said", index=index)
         records = _records(row.answer)
         gone = next(one for one in records if one.version == row.version)
+        if gone.content is not None:
+            pictures.settle((one.sha256 for one in gone.content.pictures), entry=index)
         # The address is made of words of the claim: it goes too, unless a correction has chosen another.
         slug = row.answer if records[-1].slug == gone.slug else records[-1].slug
         return (_next(records[-1], Change.ERASE, reason, slug=slug, erases=index),)

@@ -9,20 +9,21 @@ from __future__ import annotations
 import base64
 import datetime
 import secrets
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict, dataclass
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from kiemtin.answers.drafting import Problem, Typed, TypedSource, content_of, judge, judge_text, typed_from
+from kiemtin.answers.drafting import Problem, Typed, content_of, judge, judge_text, typed_from
 from kiemtin.answers.private_names import Named, organisation_names, private_names
 from kiemtin.answers.slugs import slug_of
 from kiemtin.answers.values import (
+    MAX_ALTERNATIVE,
     MAX_CLAIM,
     MAX_EXPLANATION,
     MAX_FINDING,
+    MAX_PICTURES,
     MAX_REASON,
     MAX_SOURCES,
     MAX_TITLE,
@@ -31,7 +32,7 @@ from kiemtin.answers.values import (
     PublishedAnswer,
     Record,
 )
-from kiemtin.desk.answers import log, reading, revisions
+from kiemtin.desk.answers import log, pictures, reading, revisions
 from kiemtin.desk.answers.models import OPEN, Draft, DraftWork, LogEntry, State
 from kiemtin.errors import Refused, Stale, TooLarge
 
@@ -241,6 +242,7 @@ def _published(number: int) -> tuple[Record, ...]:
         content=content_of(typed, today),
         reason="" if draft.change == Change.PUBLISH else draft.reason.strip(),
     )
+    pictures.settle_published(draft, record)
     _empty(draft)
     return (record,)
 
@@ -257,7 +259,11 @@ def _empty(draft: Draft) -> None:
 def purge() -> int:
     """Forget drafts that were closed or published long enough ago; how many."""
     done = Draft.objects.filter(state__in=(State.PUBLISHED.value, State.CLOSED.value))
-    return done.filter(changed__lt=timezone.now() - KEEP_DONE).delete()[0]
+    old = done.filter(changed__lt=timezone.now() - KEEP_DONE)
+    hashes = {one for draft in old for one in pictures.hashes_in(draft)}
+    count: int = old.delete()[0]
+    pictures.settle(hashes)
+    return count
 
 
 def new_id() -> str:
@@ -281,11 +287,8 @@ def _created(account: int, draft: Draft, typed: Typed) -> int:
 def _put(draft: Draft, typed: Typed) -> None:
     draft.language, draft.claim, draft.finding = typed.language, typed.claim, typed.finding
     draft.rating, draft.explanation = typed.rating, typed.explanation
-    draft.sources = [_as_data(source) for source in typed.sources]
-
-
-def _as_data(source: TypedSource) -> dict[str, Any]:
-    return {name: getattr(source, name) for name in TypedSource.__slots__}
+    draft.sources = [asdict(source) for source in typed.sources]
+    draft.pictures = [asdict(picture) for picture in typed.pictures]
 
 
 def _save(draft: Draft) -> None:
@@ -336,13 +339,16 @@ def _need_room(saving: Saving) -> None:
         (typed.explanation, MAX_EXPLANATION),
         (saving.reason, MAX_REASON),
         (saving.slug, MAX_TITLE),
-        *((text, MAX_URL) for source in typed.sources for text in _as_data(source).values()),
+        *((text, MAX_URL) for source in typed.sources for text in asdict(source).values()),
+        *((text, MAX_ALTERNATIVE) for one in typed.pictures for text in (one.alternative, one.caption, one.shown)),
     )
     for text, most in texts:
         if len(text) > ROOM * most or "\0" in text:
             raise TooLarge("answers.too-long", limit=ROOM * most, size=len(text))
     if len(typed.sources) > ROOM * MAX_SOURCES:
         raise TooLarge("answers.too-many-sources", limit=ROOM * MAX_SOURCES, size=len(typed.sources))
+    if len(typed.pictures) > MAX_PICTURES:
+        raise TooLarge("answers.too-many-pictures", limit=MAX_PICTURES, size=len(typed.pictures))
 
 
 def _register_names() -> frozenset[str]:

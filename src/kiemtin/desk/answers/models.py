@@ -53,6 +53,7 @@ class Draft(models.Model):
     rating = models.CharField(max_length=WORD, default="")
     explanation = models.TextField(default="")
     sources = models.JSONField(default=list)
+    pictures = models.JSONField(default=list)
     slug = models.TextField(default="")
     reason = models.TextField(default="")
     review_note = models.TextField(default="")
@@ -77,6 +78,21 @@ class DraftWork(models.Model):
         """One row for each who wrote, one for each who approved."""
 
         constraints: ClassVar = [models.UniqueConstraint(fields=["draft", "account", "approved"], name="one_row_each")]
+
+
+class AnswerPicture(models.Model):
+    """A picture that drafts or records have: our own copy of it, and what it is recognised by.
+
+    ``jpeg`` is missing where it is only recognised. It goes when no draft and no record has it any more.
+    """
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    pdq = models.CharField(max_length=64)
+    quality = models.PositiveSmallIntegerField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    features = models.BinaryField()
+    jpeg = models.BinaryField(null=True)
 
 
 class DraftRevision(models.Model):

@@ -7,12 +7,12 @@ place, as long as little time lies between the places. Everything goes with publ
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils import timezone
 
-from kiemtin.answers.drafting import Typed, TypedSource
+from kiemtin.answers.drafting import Typed, TypedPicture, TypedSource
 from kiemtin.desk.answers.models import Draft, DraftRevision, State
 
 KEPT = 30
@@ -45,7 +45,8 @@ class Revision:
 def words_of(draft: Draft) -> Words:
     """What stands in a draft now."""
     sources = tuple(TypedSource(**source) for source in draft.sources)
-    typed = Typed(draft.language, draft.claim, draft.finding, draft.rating, draft.explanation, sources)
+    pictures = tuple(TypedPicture(**picture) for picture in draft.pictures)
+    typed = Typed(draft.language, draft.claim, draft.finding, draft.rating, draft.explanation, sources, pictures)
     return Words(typed, draft.reason, draft.slug)
 
 
@@ -99,13 +100,11 @@ def _keep_few(draft: Draft) -> None:
 
 
 def _as_data(words: Words) -> dict[str, Any]:
-    typed = words.typed
-    sources = [{name: getattr(one, name) for name in TypedSource.__slots__} for one in typed.sources]
-    texts = {name: getattr(typed, name) for name in Typed.__slots__ if name != "sources"}
-    return {**texts, "sources": sources, "reason": words.reason, "slug": words.slug}
+    return {**asdict(words.typed), "reason": words.reason, "slug": words.slug}
 
 
 def _read(data: dict[str, Any]) -> Words:
-    texts = {name: data[name] for name in Typed.__slots__ if name != "sources"}
-    typed = Typed(**texts, sources=tuple(TypedSource(**one) for one in data["sources"]))
-    return Words(typed, data["reason"], data["slug"])
+    texts = {name: data[name] for name in ("language", "claim", "finding", "rating", "explanation")}
+    sources = tuple(TypedSource(**one) for one in data["sources"])
+    pictures = tuple(TypedPicture(**one) for one in data["pictures"])
+    return Words(Typed(**texts, sources=sources, pictures=pictures), data["reason"], data["slug"])

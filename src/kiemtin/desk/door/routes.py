@@ -115,7 +115,7 @@ ROUTES = (
     Route("api-page", ("/api",)),
     Route("recognise", ("/cach-nhan-biet", "/how-to-recognise")),
     Route("privacy", ("/rieng-tu", "/privacy")),
-    Route("answers", ("/answers", "/answers/*")),
+    Route("answers", ("/answers", "/answers/*", "/answer-pictures/*")),
     Route("answers-search", ("/answers",), WRITING, "asks", FORM_BODY, asks=True),
     Route("principles", ("/nguyen-tac", "/principles")),
     Route("feeds", ("/feed.atom", "/feed.json", "/claimreview.json", "/sitemap.xml")),
@@ -132,7 +132,7 @@ ROUTES = (
     Route("api-receipt", ("/api/v1/questions",), READING | DELETING, api=True),
     Route("api-feedback", ("/api/v1/questions/feedback",), WRITING, "pages", FORM_BODY, api=True),
     Route("set-up", ("/setup/*",), READING | WRITING, "pages", FORM_BODY),
-    Route("desk", ("/desk/drafts/*",), READING | WRITING, "pages", DRAFT_BODY),
+    Route("desk", ("/desk/drafts/*",), READING | WRITING, "pages", DRAFT_BODY, pictures=PICTURE_BODY),
     # Whatever those who work here do is one name: logs and metrics need not tell who does how much of what.
     Route("desk", ("/desk", "/desk/*"), READING | WRITING, "pages", FORM_BODY),
 )

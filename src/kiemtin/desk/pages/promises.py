@@ -36,6 +36,8 @@ PROMISES: dict[str, tuple[str, ...]] = {
         "tests/desk/questions/test_working.py::test_only_the_one_assigned_sees_what_is_covered",
         "tests/desk/questions/test_pages.py::test_a_picture_is_kept_without_what_its_file_tells",
         "tests/desk/questions/test_receiving.py::test_a_reply_address_is_sealed_and_apart",
+        "tests/desk/answers/test_pictures.py::test_one_is_published_and_one_only_recognised",
+        "tests/desk/answers/test_pictures.py::test_what_no_draft_and_no_record_has_is_forgotten",
     ),
 }
 """By promise, the tests that fail when it is broken."""

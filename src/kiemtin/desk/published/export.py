@@ -15,7 +15,8 @@ from pathlib import Path
 from kiemtin.answers.edition import Edition
 from kiemtin.answers.file_list import LIST, MAX_LIST, NOTE, list_of, note_text, read_list
 from kiemtin.answers.log_files import LogFiles
-from kiemtin.answers.site import PRINCIPLES, Site, page_of, root_of
+from kiemtin.answers.site import PRINCIPLES, Site, page_of, picture_at, root_of
+from kiemtin.desk.answers import pictures
 from kiemtin.desk.answers.log import sign_text
 from kiemtin.desk.configuration import Configuration
 from kiemtin.desk.published.public import DOCUMENTS
@@ -76,6 +77,10 @@ def _files(edition: Edition, site: Site, configuration: Configuration) -> Iterat
         body = log.read(path)
         if body is not None:
             yield f"log/{path}", body
+    for sha256 in sorted(edition.pictures):
+        picture = pictures.file(sha256)
+        if picture is not None:
+            yield picture_at(sha256)[1:], picture
     for path, (_media_type, make) in DOCUMENTS.items():
         yield path, make(edition, site).encode("utf-8")
 

@@ -110,13 +110,26 @@ def _keep_in_step() -> None:
             edition = _looked_at(public)
             if edition.log is not done:
                 address = configuration.address.geturl() if configuration.address is not None else ""
-                bring_in_step(edition, site_at(address), configuration.home)
+                site = site_at(address)
+                bring_in_step(edition, site, configuration.home)
+                _bring_pictures_in_step(edition, site, configuration.home)
                 done = edition.log
         except Exception as error:  # noqa: BLE001
             # A full disk or a database that is away today is no reason to stop looking.
             log_failure("matching-failed", error)
             time.sleep(10 * LOOK_EVERY)
         time.sleep(LOOK_EVERY)
+
+
+def _bring_pictures_in_step(edition: Edition, site: Site, home: Path) -> None:
+    from django.db import connection
+
+    from kiemtin.desk.published import picture_matching
+
+    try:
+        picture_matching.bring_in_step(edition, site, home)
+    finally:
+        connection.close()
 
 
 def _looked_at(public: Public) -> Edition:

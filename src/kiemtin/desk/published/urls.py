@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from kiemtin.answers.site import PRINCIPLES, root_of
+from kiemtin.answers.site import PICTURES, PRINCIPLES, root_of
 from kiemtin.desk.published import views
 from kiemtin.desk.published.public import DOCUMENTS
 from kiemtin.evidence import Language
@@ -23,6 +23,7 @@ def addresses(language: Language) -> list[URLPattern]:
 
 for_programs: list[URLPattern] = [
     *(path(one, views.document, {"path": one}) for one in DOCUMENTS),
+    path(f"{PICTURES[1:]}<str:name>", views.picture),
     path("log/<path:path>", views.log_file),
 ]
-"""Feeds, the dump and the log."""
+"""Feeds, the dump, pictures and the log."""

@@ -11,6 +11,7 @@ from kiemtin.answers.edition import Edition
 from kiemtin.answers.log_files import never_changes
 from kiemtin.answers.site import PRINCIPLES, Site, page_of, root_of
 from kiemtin.answers.values import PublishedAnswer
+from kiemtin.desk.answers import pictures
 from kiemtin.desk.asking import Busy, asking
 from kiemtin.desk.database import reach
 from kiemtin.desk.front import accepts_gzip
@@ -118,6 +119,24 @@ async def log_file(request: HttpRequest, path: str) -> HttpResponse:
     caching = FOR_EVER if never_changes(path) else KEPT
     for name, value in {"ETag": tag, "Cache-Control": caching, **OPEN_TO_ALL}.items():
         response[name] = value
+    return response
+
+
+@require_safe
+async def picture(request: HttpRequest, name: str) -> HttpResponse:
+    """A picture of an answer, as long as a record has it."""
+    sha256 = name.removesuffix(".jpg")
+
+    def found() -> bytes | None:
+        known = name.endswith(".jpg") and sha256 in public().edition().pictures
+        return pictures.file(sha256) if known else None
+
+    body = await reach(found)
+    if body is None:
+        raise Http404
+    response = HttpResponse(body, "image/jpeg")
+    for header, value in {"Cache-Control": FOR_EVER, **OPEN_TO_ALL}.items():
+        response[header] = value
     return response
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -15,7 +15,7 @@ from kiemtin.answers.edition import Edition
 from kiemtin.answers.feeds import json_feed
 from kiemtin.answers.fold import published_answers
 from kiemtin.answers.page_reading import faults_in
-from kiemtin.answers.site import language_of
+from kiemtin.answers.site import PICTURES, language_of
 from kiemtin.answers.slugs import slug_of
 from kiemtin.answers.values import Change, Logged, Record
 from kiemtin.desk.accounts.roles import Role
@@ -23,13 +23,14 @@ from kiemtin.desk.answers import drafts, reading
 from kiemtin.desk.answers.models import OPEN, Draft, State
 from kiemtin.desk.people.staff import StaffVisit
 from kiemtin.desk.published.views import place_of
-from kiemtin.desk.rendering import html, say
+from kiemtin.desk.rendering import address, html, say
 from kiemtin.desk.workshop import linking, versions
+from kiemtin.desk.workshop.draft_pictures import asked_pictures
 from kiemtin.desk.workshop.telling import numbers_in, told
 from kiemtin.desk.workshop.wording import FIELDS
 from kiemtin.errors import Refused
 from kiemtin.evidence.messages import Language, render
-from kiemtin.formats.answers import answer_page, web_link
+from kiemtin.formats.answers import Place, answer_page, web_link
 
 MOST_SHOWN = 200
 """Open drafts on the page; a desk that has more finishes some first."""
@@ -86,6 +87,7 @@ def draft(visit: StaffVisit, number: int) -> HttpResponse:
         can_review=visit.account.may(Role.REVIEWER) and found.state == State.SUBMITTED and review and not own,
         can_publish=visit.account.may(Role.REVIEWER) and ready,
         groups=linking.groups_for(found.answer),
+        asked_pictures=asked_pictures(found.answer) if found.state == State.DRAFT else (),
         answer=reading.answer_of(found.answer),
         longest=drafts.MAX_NOTE,
         web_link=web_link,
@@ -101,7 +103,7 @@ def preview(visit: StaffVisit, number: int) -> HttpResponse:
     edition = _edition_with(found)
     answer = published_answers(edition.log)[-1]
     place = place_of(visit.request, language_of(answer))
-    shown = answer_page(edition, answer, place_of(visit.request, visit.language))
+    shown = answer_page(edition, answer, _with_pictures(place_of(visit.request, visit.language)))
     review = claim_review(answer, place.site)
     # Held to the rules on the page in the answer's own language: that is the one whose address it gives.
     page = html(
@@ -115,6 +117,17 @@ def preview(visit: StaffVisit, number: int) -> HttpResponse:
         faults=[say(visit.language, f"publication.fault.{one.what}", value=one.value) for one in faults_in(page)],
         entry=json_feed(edition, place.site)["items"][0],
     )
+
+
+def _with_pictures(place: Place) -> Place:
+    """``place``, whose pictures come from the desk: nothing of them is published yet."""
+
+    def link(path: str) -> str:
+        if not path.startswith(PICTURES):
+            return place.link(path)
+        return address(place.language, "desk-draft-picture", sha256=path.removeprefix(PICTURES).removesuffix(".jpg"))
+
+    return replace(place, link=link)
 
 
 @told
@@ -177,7 +190,10 @@ def _where(where: str, language: Language) -> str:
     """``sources.2.url`` as people call it."""
     words = where.split(".")
     named = say(language, f"desk.work.field.{words[-1] if words[-1] in FIELDS else 'sources'}")
-    return f"{say(language, 'desk.work.source', number=words[1])}, {named}" if len(words) > 2 else named
+    if len(words) < 3:
+        return named
+    thing = "desk.work.draft-picture" if words[0] == "pictures" else "desk.work.source"
+    return f"{say(language, thing, number=words[1])}, {named}"
 
 
 def _edition_with(draft: Draft) -> Edition:

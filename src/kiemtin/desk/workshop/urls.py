@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiemtin.desk.accounts.roles import Role
 from kiemtin.desk.people.staff import READ_AND_WRITE, WRITE, StaffRoute
-from kiemtin.desk.workshop import answer_pages, draft_pages, editor, queue_pages, queue_work, versions
+from kiemtin.desk.workshop import answer_pages, draft_pages, draft_pictures, editor, queue_pages, queue_work, versions
 
 READER, ANSWERER, REVIEWER = Role.READER, Role.ANSWERER, Role.REVIEWER
 
@@ -26,6 +26,8 @@ ROUTES: tuple[StaffRoute, ...] = (
     StaffRoute("drafts/new/", draft_pages.start, "desk-draft-new", ANSWERER, WRITE),
     StaffRoute("drafts/<int:number>/", draft_pages.draft, "desk-draft", READER),
     StaffRoute("drafts/<int:number>/edit/", editor.edit, "desk-draft-edit", ANSWERER, READ_AND_WRITE),
+    StaffRoute("drafts/<int:number>/pictures/", draft_pictures.attach, "desk-draft-pictures", ANSWERER, WRITE),
+    StaffRoute("drafts/pictures/<str:sha256>/", draft_pictures.picture, "desk-draft-picture", READER),
     StaffRoute("drafts/<int:number>/versions/", versions.versions, "desk-draft-versions", READER),
     StaffRoute("drafts/<int:number>/preview/", draft_pages.preview, "desk-draft-preview", READER),
     StaffRoute("drafts/<int:number>/submit/", draft_pages.submit, "desk-draft-submit", ANSWERER, WRITE),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 
-from kiemtin.answers.drafting import Typed, TypedSource, clean, typed_from
+from kiemtin.answers.drafting import RECOGNISED, SHOWN, Typed, TypedPicture, TypedSource, clean, typed_from
 from kiemtin.answers.scale import Rating
 from kiemtin.answers.values import Change
 from kiemtin.answers.wording import verdict
@@ -108,8 +108,15 @@ def _texts(typed: Typed, language: Language) -> dict[str, str]:
         "explanation": typed.explanation,
         "lang": LANGUAGE_NAMES[own],
         "sources": "\n".join(sources),
+        "pictures": "\n".join(_of_picture(one, language) for one in typed.pictures),
     }
     return {say(language, f"desk.work.field.{name}"): text for name, text in texts.items()}
+
+
+def _of_picture(picture: TypedPicture, language: Language) -> str:
+    choices = {SHOWN: "desk.work.picture.shown", RECOGNISED: "desk.work.picture.recognised"}
+    chosen = say(language, choices[picture.shown]) if picture.shown in choices else ""
+    return " ".join(filter(None, (picture.alternative, picture.caption, chosen, f"({picture.sha256[:12]})")))
 
 
 def _of_source(source: TypedSource) -> tuple[str, ...]:

@@ -21,7 +21,8 @@ DRAFT_STATES = ("draft", "submitted", "approved", "published", "closed")
 """Where a draft stands (``desk.work.draft.…``)."""
 
 FIELDS = (
-    *("lang", "claim", "finding", "rating", "explanation", "sources", "reason", "slug"),
+    *("lang", "claim", "finding", "rating", "explanation", "sources", "pictures", "reason", "slug"),
     *("url", "title", "publisher", "accessed", "archive"),
+    *("shown", "alternative", "caption"),
 )
 """Fields that a problem or a name is found in (``desk.work.field.…``)."""
