@@ -50,6 +50,13 @@ RUMOUR = (
 DOUBTFUL = "Mình cần người đặt cọc trước 2 triệu giữ phòng, chuyển vào tài khoản 000012345678 trong hôm nay nhé."
 
 
+FOCUS_IS_SEEN = """() => {
+  const style = getComputedStyle(document.activeElement);
+  const drawn = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  return document.activeElement.matches(":focus-visible") && drawn;
+}"""
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One page in one browser, of one desk, in one language."""
@@ -68,6 +75,41 @@ class Visit:
         self.page.fill("#text", text)
         self.page.click("form.ask button")
         self.page.wait_for_selector("#outcome, #complaint")
+
+    def tab_to(self, selector: str) -> None:
+        """Press Tab until what ``selector`` names has the focus; whatever gets it on the way shows that it has."""
+        for _ in range(60):
+            self.page.keyboard.press("Tab")
+            seen = self.page.evaluate(FOCUS_IS_SEEN)
+            assert seen, self.page.evaluate("document.activeElement.outerHTML")
+            if self.page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                return
+        raise AssertionError(f"the keyboard never gets to {selector}")
+
+    def go_to_sending(self) -> None:
+        """Ask, and go on to the page that says what would be kept."""
+        self.ask(HARMLESS)
+        self.page.click("[aria-labelledby=send] button")
+        self.page.wait_for_selector("button[value=send]")
+
+    def send(self) -> None:
+        """Ask, and send it to the desk."""
+        self.go_to_sending()
+        self.page.click("button[value=send]")
+        self.page.wait_for_selector("#receipt")
+
+    def look_at_receipt(self, code: str = "", *, delete: bool = False) -> None:
+        """Send and look at the receipt, or at what ``code`` comes to; perhaps delete what was sent."""
+        if not code:
+            self.send()
+            code = self.page.inner_text("#receipt")
+        self.open("bien-nhan/" if self.language == "vi" else "receipt/")
+        self.page.fill("#code", code)
+        self.page.click("form.ask button")
+        self.page.wait_for_selector("#outcome, #complaint")
+        if delete:
+            self.page.click("button[value=delete]")
+            self.page.wait_for_selector("button[value=delete]", state="detached")
 
     def choose_picture(self, picture: bytes | None = None) -> None:
         """Choose a picture, by default a screenshot, which the page shows before it is sent."""
@@ -157,6 +199,12 @@ STATES: dict[str, Callable[[Visit], None]] = {
     "share-delete": lambda visit: visit.delete(pressed=False),
     "share-deleted": lambda visit: visit.delete(pressed=True),
     "share-gone": lambda visit: visit.open(f"{'chia-se' if visit.language == 'vi' else 'share'}/x/"),
+    "send": lambda visit: visit.go_to_sending(),
+    "sent": lambda visit: visit.send(),
+    "receipt-waiting": lambda visit: visit.look_at_receipt(),
+    "receipt-unknown": lambda visit: visit.look_at_receipt("ABCD-EFGH-JKLM-NPQR-STUV"),
+    "receipt-deleted": lambda visit: visit.look_at_receipt(delete=True),
+    "answers": lambda visit: visit.open("answers"),
     "not-found": lambda visit: visit.open("khong-co-trang-nay"),
     "refused": lambda visit: visit.ask(TOO_LONG),
     "set-up": lambda visit: visit.set_up(complain=False),

@@ -23,6 +23,7 @@ from kiemtin.desk.rendering import say
 from kiemtin.evidence import LANGUAGES, Language, Outcome
 from kiemtin.evidence.messages import render
 from tests.desk.browsing import CHROMIUM, COMPUTER, FORGED, PHONE, STATES, TOO_LONG, Visit, chromium, visiting
+from tests.desk.looking import RULES, TOO_SMALL
 from tests.desk.running import Desk
 
 if not CHROMIUM.exists():
@@ -31,28 +32,14 @@ if not CHROMIUM.exists():
 # What a browser sees does not depend on the database: once is enough.
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
-
 EXPECTED_COMPLAINTS = re.compile(r"Failed to load resource: the server responded with a status of (404|413|422)")
 """What a browser notes about pages that are errors on purpose."""
-
-FOCUS_IS_SEEN = """() => {
-  const style = getComputedStyle(document.activeElement);
-  const drawn = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-  return document.activeElement.matches(":focus-visible") && drawn;
-}"""
 
 PALE = r"""[...document.querySelectorAll("main *")]
   .filter(one => one.checkVisibility() && one.innerText)
   .map(one => getComputedStyle(one).color)
   .filter(colour => colour.match(/\d+/g).slice(0, 3).some(part => part > 90))"""
 """The colours of text that would be grey on paper, or lost."""
-
-TOO_SMALL = """[...document.querySelectorAll("button, input, textarea, summary, .button, nav a, .site a")]
-  .filter(one => one.type !== "hidden" && one.checkVisibility())
-  .filter(one => one.getBoundingClientRect().height < 24)
-  .map(one => one.outerHTML.slice(0, 80))"""
-"""What can be pressed and is lower than WCAG 2.2 allows (2.5.8)."""
 
 EVERY = tuple(product(LANGUAGES, STATES))
 
@@ -227,35 +214,24 @@ def test_a_keyboard_is_enough(browser: Browser, desk: Desk) -> None:
         assert "skip" == page.evaluate("document.activeElement.className")
         assert page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
         page.keyboard.press("Enter")
-        _tab_to(visit, "#text")
+        visit.tab_to("#text")
         page.keyboard.type("vietcombankd.cfd")
-        _tab_to(visit, "form.ask button")
+        visit.tab_to("form.ask button")
         page.keyboard.press("Enter")
         page.wait_for_selector("#outcome:focus")
-        _tab_to(visit, ".already summary")
+        visit.tab_to(".already summary")
         page.keyboard.press("Enter")
         assert page.is_visible(".already .steps")
-        _tab_to(visit, ".share button")
+        visit.tab_to(".share button")
         page.keyboard.press("Enter")
         page.wait_for_selector(".choices")
-        _tab_to(visit, "#shows-result")
+        visit.tab_to("#shows-result")
         page.keyboard.press("ArrowDown")
         assert page.is_checked("#shows-domains")
-        _tab_to(visit, "button[value=create]")
+        visit.tab_to("button[value=create]")
         page.keyboard.press("Enter")
         page.wait_for_selector("#link")
-        _tab_to(visit, "#link")
-
-
-def _tab_to(visit: Visit, selector: str) -> None:
-    """Press Tab until what ``selector`` names has the focus; whatever gets it on the way shows that it has."""
-    for _ in range(60):
-        visit.page.keyboard.press("Tab")
-        seen = visit.page.evaluate(FOCUS_IS_SEEN)
-        assert seen, visit.page.evaluate("document.activeElement.outerHTML")
-        if visit.page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"the keyboard never gets to {selector}")
+        visit.tab_to("#link")
 
 
 def test_only_a_confirmed_hotline_can_be_tapped(phone: Visit) -> None:
