@@ -29,6 +29,9 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are f
 
 FEW, MANY = 3, 100
 
+SENT = "Nghe nói tháng sau chợ Hòa Mục đóng cửa để làm bãi đỗ xe, bà con nhớ báo nhau."
+RECEIPT = re.compile(r'id="receipt"[^>]*>([^<]+)<')
+
 AT_ONCE = 2
 """Clients that ask one message after the other."""
 
@@ -42,11 +45,13 @@ class Load:
     def __init__(self, home: Path, database: str, address: str) -> None:
         self.answers: Counter[int] = Counter()
         self.shared: list[str] = []
+        self.receipts: list[str] = []
         self._address = address
         self._stop = Event()
         self._threads = [Thread(target=self._ask, args=(number,)) for number in range(AT_ONCE)]
         self._threads += [Thread(target=self._enqueue, args=(home, database))]
         self._threads.append(Thread(target=self._share))
+        self._threads += [Thread(target=self._send, args=(number,)) for number in range(AT_ONCE)]
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -74,6 +79,15 @@ class Load:
             with suppress(httpx2.HTTPError):
                 answer = self._post("/en/share/", {"text": "vay-shb.com", "shows": "message", "step": "create"})
                 self.shared += re.findall(r"/en/share/[\w-]{20,}/", answer.text)[:1]
+            self._stop.wait(0.05)
+
+    def _send(self, number: int) -> None:
+        turn = 0
+        while not self._stop.is_set():
+            turn += 1
+            fields = {"text": SENT, "token": f"token-{number:06d}-{turn:06d}", "step": "send"}
+            with suppress(httpx2.HTTPError):
+                self.receipts += re.findall(RECEIPT, self._post("/gui-ban-truc/", fields).text)
             self._stop.wait(0.05)
 
     def _enqueue(self, home: Path, database: str) -> None:
@@ -121,8 +135,11 @@ def endure(home: Path, database: str, kills: int) -> None:
         assert load.shared
         for path in load.shared:
             assert 200 == desk.get(path).status_code
+        assert load.receipts
+        for code in load.receipts[::5]:
+            assert 200 == desk.post("/bien-nhan/", {"code": code}).status_code
     assert {200} <= set(load.answers) <= {200, 429, 503}
-    look_for_tears(home, database)
+    look_for_tears(home, database, len(set(load.receipts)))
 
 
 def is_whole(desk: Desk) -> bool:
@@ -138,14 +155,19 @@ def is_ready(desk: Desk) -> bool:
         return False
 
 
-def look_for_tears(home: Path, database: str) -> None:
-    """Every pair of rows is whole, some were written, and SQLite finds its file sound."""
+def look_for_tears(home: Path, database: str, acknowledged: int) -> None:
+    """Every pair of rows is whole, some were written, SQLite finds its file sound, and no question is doubled."""
     rows = rows_of(home)
     accounts, groups = (
         {json.loads(line)["name"] for line in rows[table]} for table in ("accounts_account", "auth_group")
     )
     assert accounts == groups
     assert accounts
+    count = "(q,) = Q.objects.all(); print(q.asked, q.group.asked, A.objects.count())"
+    models = "from kiemtin.desk.questions.models import Asking as A, Question as Q"
+    counts = set(map(int, django_says(home, f"{models}; {count}").split()))
+    assert 1 == len(counts)
+    assert acknowledged <= min(counts)
     if not database:
         check = "c = connection.cursor(); c.execute('PRAGMA integrity_check'); print(c.fetchall())"
         assert "[('ok',)]" == django_says(home, check)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import httpx2
 import pytest
@@ -15,7 +16,9 @@ from kiemtin.desk.door.routes import Routes
 from kiemtin.desk.people.staff import StaffRoute
 from kiemtin.desk.people.urls import ROUTES
 from kiemtin.desk.rendering import say
-from tests.desk.people.working import Staff, Worker
+from tests.desk.people.test_work import asked as asked_of_desk
+from tests.desk.people.test_work import begun, group_of, released, written
+from tests.desk.people.working import TOKEN, Staff, Worker
 from tests.desk.running import Desk
 
 READER, ANSWERER, REVIEWER, ADMINISTRATOR = Role
@@ -154,6 +157,55 @@ def test_every_route_against_every_role(staff: Staff, role: Role | None) -> None
     if role:
         assert 303 == worker.post("/desk/sign-out/").status_code
         assert not worker.is_in()
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_every_form_wants_its_token(staff: Staff) -> None:
+    """Sent by another site, or without what only the desk's own pages know, no form of any address does anything."""
+    worker = staff.worker(ADMINISTRATOR)
+    worker.get("/desk/sessions/")
+    own, met = worker.token, set()
+    for route in [one for one in ROUTES if "POST" in one.methods]:
+        path = "/desk/" + re.sub("<str:[a-z]+>", "x", route.path.replace("<int:number>", "999999999"))
+        for token, headers in (("", {}), ("x" * 64, {}), (own, {"sec-fetch-site": "cross-site"})):
+            worker.token = token
+            answer = worker.post(path, headers)
+            met.add((answer.status_code, say("vi", "desk.error.form-too-old.title") in answer.text))
+    assert {(403, True)} == met
+    assert worker.is_in()
+
+
+def test_nobody_learns_what_there_is(staff: Staff) -> None:
+    """Whoever may not use an address gets the same answer for a thing that exists and for one that does not."""
+    reader, writer, reviewer = (staff.worker(role) for role in (READER, ANSWERER, REVIEWER))
+    asked_of_desk(staff, "Cụ Hai đầu ngõ bảo ai nộp hai trăm nghìn thì có suất quà Tết của hợp tác xã, thật không?")
+    group, draft = group_of(writer, "suat qua tet"), begun(writer)
+    assert 303 == written(writer, draft, claim="Hợp tác xã bán suất quà Tết")
+    answer = released(writer, reviewer, draft)
+    there = {"queue": group.split("/")[-2], "drafts": draft.split("/")[-2], "answers": answer.split("/")[-2]}
+    assert {200} == {reader.get(f"/desk/{place}/{number}/").status_code for place, number in there.items()}
+    compared = 0
+    for worker, role in ((Worker(staff.desk), None), (reader, READER)):
+        worker.get("/desk/sessions/" if role else "/desk/sign-in/")
+        for route in ROUTES:
+            place, least = route.path.partition("/")[0], LEAST[route.name]
+            if "<" not in route.path or place not in there or (role and least and role.includes(least)):
+                continue
+            given = [re.sub("<[a-z]+:[a-z]+>", one, route.path) for one in (there[place], "7" * len(there[place]))]
+            answers = [
+                worker.get(f"/desk/{path}") if "GET" in route.methods else worker.post(f"/desk/{path}")
+                for path in given
+            ]
+            seen = [without(one, path) for one, path in zip(answers, given, strict=True)]
+            assert seen[0] == seen[1], route.name
+            compared += 1
+    assert 30 < compared
+
+
+def without(answer: httpx2.Response, path: str) -> tuple[int, str, str]:
+    """What an answer says, but for the address that was asked and for the token of forms."""
+    place = answer.headers.get("location", "").replace(quote(path, safe=""), "")
+    return answer.status_code, place, TOKEN.sub("", answer.text).replace(path, "")
 
 
 def test_public_pages_set_no_cookie_and_read_none(staff: Staff, desk: Desk) -> None:

@@ -44,10 +44,7 @@ def address() -> str:
 
 
 def test_from_the_asker_to_another_desk(browser: Browser, address: str, tmp_path: Path) -> None:
-    """Sent twice, joined, answered, reviewed, read with the receipt, found by the next, corrected, logged, imported.
-
-    Each stop is looked at on the smallest telephone with axe, and the writer has no script.
-    """
+    """Sent, joined, written without script, reviewed, read, found by the next, corrected, logged; axe at each stop."""
     met: dict[str, list[tuple[str, str]]] = {}
 
     def look(page: Page, name: str) -> None:

@@ -77,11 +77,9 @@ def copied(configuration: Configuration, hands: dict[int, int]) -> Copy:
 
 
 def test_nothing_links_what_came_from_one_hand(tables: Configuration, hands: dict[int, int]) -> None:
-    """Tried on every column, on where rows lie, and on what the database notes: no better than chance, the day after.
-
-    Before the database is written anew, the order of that day can be seen: so the attack is one that works.
-    """
+    """Tried on every column, on where rows lie, on what the database notes: a day's order is seen, nothing after."""
     assert 8 * ASKERS * EACH == len(hands)
+    # What is found before shows that the attack works.
     before = giveaways(copied(tables, hands), hands, ASKERS)
     assert before
     assert [] == [

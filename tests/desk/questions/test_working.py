@@ -7,9 +7,10 @@ import pytest
 from kiemtin.desk.configuration import Configuration
 from kiemtin.desk.questions import following, operations, queue, reading, working
 from kiemtin.desk.questions.limits import MAX_BULK, MAX_NOTE, PAGE
-from kiemtin.desk.questions.models import Group, Question, State
+from kiemtin.desk.questions.models import Group, Question, QuestionPicture, State
 from kiemtin.desk.questions.queue import NOBODY, Wanted
 from kiemtin.desk.questions.replies import take_replies
+from kiemtin.desk.questions.sealing import seal
 from kiemtin.errors import Refused, TooLarge
 from tests.desk.conftest import SQLITE
 from tests.desk.questions.sending import FORGED, RUMOUR, sent
@@ -126,6 +127,20 @@ def test_only_the_one_assigned_sees_what_is_covered(tables: Configuration) -> No
         assert text == reading.whole_text(question.pk, reader)
         with pytest.raises(Refused, match=r"not-assigned"):
             reading.whole_text(question.pk, mine + another - reader)
+
+
+def test_only_the_one_assigned_sees_what_is_covered_in_a_picture(tables: Configuration) -> None:
+    """Also by its number, which somebody may guess or have noted when it was theirs."""
+    sent("Bác tổ trưởng nói mai cúp nước cả phường, có đúng không?")
+    mine, another = account(), account("hoa")
+    picture = QuestionPicture.objects.create(
+        question=Question.objects.get(), place=0, pdq="e" * 64, shown=b"covered", sealed=seal("whole", b"whole")
+    )
+    working.assign([only()], mine, None)
+    assert (b"covered", b"whole") == (reading.picture(picture.pk), reading.whole_picture(picture.pk, mine))
+    for number, reader in ((picture.pk, another), (picture.pk + 1, mine)):
+        with pytest.raises(Refused):
+            reading.whole_picture(number, reader)
 
 
 def test_the_queue_is_sorted_by_need_and_searched_however_it_is_typed(tables: Configuration) -> None:
