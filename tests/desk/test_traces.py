@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,11 +21,15 @@ from tests.desk.running import TIMEOUT, serving
 ASKED = "canary-7f3a-asked"
 SHARED = "canary-7f3a-shared"
 SENT_WITH_IT = "canary-7f3a-beside"
+KEPT = "canary-7f3a-kept"
+REPLY = "canary-7f3a-reply"
 
 ADDRESS, FORWARDED = "127.0.0.77", "198.51.100.77"
 """Where those who ask come from: by the socket, and by what a proxy says."""
 
 AGENT = "CanaryBrowser/7.3"
+
+RECEIPT = re.compile(r"\b(?:[A-Z2-9]{4}-){4}[A-Z2-9]{4}\b")
 
 HEADERS = {
     "User-Agent": AGENT,
@@ -81,7 +86,7 @@ def traces(tmp_path_factory: pytest.TempPathFactory) -> Traces:
     (folder / "guard/sitecustomize.py").write_text(GUARD.format(path=str(noted)), "utf-8")
     paths = os.pathsep.join([str(folder / "guard"), *filter(None, [os.environ.get("PYTHONPATH")])])
     with (
-        serving(folder / "home", TMPDIR=str(folder / "temporary"), PYTHONPATH=paths) as desk,
+        serving(folder / "home", TMPDIR=str(folder / "temporary"), PYTHONPATH=paths, KIEMTIN_REPLIES="1") as desk,
         _keeping_the_wal(folder / "home/desk/desk.sqlite"),
     ):
         transport = httpx2.HTTPTransport(local_address=ADDRESS)
@@ -134,6 +139,22 @@ def _ask_everything(client: httpx2.Client) -> Iterator[httpx2.Response]:
         yield client.post("/chia-se/", data={"text": text, "shows": shows, "step": "create", ASKED: ASKED})
     yield client.post("/en/share/", data={"text": f"{text} {SHARED}", "shows": "message", "step": "create"})
     yield client.get(f"/chia-se/{ASKED}/")
+    yield from _send(client)
+
+
+def _send(client: httpx2.Client) -> Iterator[httpx2.Response]:
+    """To the desk, which keeps the message; by the page and by the API, then looked at with the receipts."""
+    message, reply_to = f"{KEPT}: tháng sau chợ đóng cửa phải không?", f"{REPLY}@example.com"
+    sent = client.post("/gui-ban-truc/", data={"text": message, "reply": reply_to, "step": "send"})
+    yield sent
+    yield client.post("/bien-nhan/", data={"code": RECEIPT.findall(sent.text)[0]})
+    sent = client.post(
+        "/api/v1/questions",
+        json={"text": message, "reply_to": reply_to},
+        headers={"Idempotency-Key": f"{SENT_WITH_IT}-0123"},
+    )
+    yield sent
+    yield client.get("/api/v1/questions", headers={"Receipt": sent.json()["receipt"]})
 
 
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -158,6 +179,14 @@ def test_what_is_asked_is_found_nowhere_afterwards(traces: Traces) -> None:
 def test_what_was_shared_can_be_read_nowhere(traces: Traces) -> None:
     """A shared message lies in the database only sealed."""
     assert [] == traces.of(SHARED)
+
+
+def test_what_was_sent_leads_to_no_receipt_and_no_address(traces: Traces) -> None:
+    """The message is kept; the code by which it is found, and where to reply, stand in no file as they are."""
+    codes = {code for answer in traces.answers for code in RECEIPT.findall(answer.text)}
+    assert 2 == len(codes)
+    assert [] != traces.of(KEPT)
+    assert [] == traces.of(REPLY, *codes, *(code.replace("-", "") for code in codes))
 
 
 def test_who_asks_is_found_nowhere_afterwards(traces: Traces) -> None:

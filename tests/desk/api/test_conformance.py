@@ -40,6 +40,8 @@ def run(desk: Desk, folder: Path, *arguments: str) -> dict[str, Any]:
     settings.write_text(SETTINGS, "utf-8")
     command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(settings), "run"]
     command += [f"{desk.address}/api/v1/openapi.json", "--no-color", "--output-truncate", "true"]
+    # A picture whose asker gives up is still at work, and the next waits behind it.
+    command += ["--request-timeout", "120"]
     command += ["--report", "json", "--report-json-path", str(report), *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
     assert 0 == done.returncode, done.stdout[:3_000] + done.stdout[-3_000:] + done.stderr[-1_000:]
