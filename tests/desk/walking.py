@@ -50,7 +50,7 @@ WORDS: dict[Language, Words] = {
             "accessed-1": "20/11/2026",
         },
         "Ban quản lý chợ cho biết chợ vẫn mở, trừ ngày rằm để quét dọn.",
-        "Bản trước thiếu ngày chợ nghỉ để quét dọn.",
+        "Bản trước thiếu ngày chợ nghỉ để quét dọn, nên xếp loại cũng đổi.",
         "Có thật chợ Hòa Mục đóng cửa để làm bãi đỗ xe không ạ?",
     ),
     "en": Words(
@@ -68,7 +68,7 @@ WORDS: dict[Language, Words] = {
             "accessed-1": "2026-11-20",
         },
         "The management says that the market stays open, but for one day a month of cleaning.",
-        "The day of cleaning was missing.",
+        "The day of cleaning was missing, which changes the rating too.",
         "Is it true that Hoa Muc market closes to become a car park?",
     ),
 }
