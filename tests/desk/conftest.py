@@ -74,7 +74,9 @@ def _beginning(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.fixture
-def database(_beginning: None, engine: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+def database(
+    _beginning: None, engine: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
     """``DATABASE_URL`` for whatever a test starts: that of the one desk where it asks that, else a fresh one.
 
     Every process of a test finds it in its environment; empty for SQLite.
@@ -82,7 +84,9 @@ def database(_beginning: None, engine: str, request: pytest.FixtureRequest, monk
     asks = "desk" in request.fixturenames
     url = str(request.getfixturevalue("database_of_desk")) if asks else new_database(engine, request)
     monkeypatch.setenv("DATABASE_URL", url)
-    return url
+    yield url
+    if url and not asks:  # hundreds of them would be gigabytes by the end
+        request.getfixturevalue("postgresql").drop(url)
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import psycopg
 import pytest
@@ -58,6 +58,11 @@ class Cluster:
                     subprocess.run([sys.executable, "-c", PREPARE], check=True, env=given)
             self.execute(f"CREATE DATABASE {name} TEMPLATE {TABLES}")
         return self.url(name)
+
+    def drop(self, url: str) -> None:
+        """Remove a database, whoever is connected to it."""
+        name = urlsplit(url).path.removeprefix("/")
+        self.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def _make(self, name: str) -> None:
         # Sorted by letters, as on a Vietnamese machine; SQLite sorts by bytes.
