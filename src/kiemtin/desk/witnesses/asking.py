@@ -98,6 +98,8 @@ def gather() -> bool:
     if not late:
         return True
     tree = grown()
+    if tree.size < size:  # entries are missing: whoever signs next says so
+        return False
     with ThreadPoolExecutor(len(late)) as threads:
         answers = list(threads.map(lambda place: _ask(place, known[place], note, tree), late))
     for answer in answers:
