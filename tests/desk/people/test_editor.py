@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("playwright", reason="Playwright is not installed")
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, FilePayload, Page
 
 from kiemtin.desk.accounts.roles import Role
 from kiemtin.desk.rendering import say
@@ -17,6 +17,7 @@ from tests.desk.people.test_in_browser import at, sign_in
 from tests.desk.people.test_walk import faults, page_of, press
 from tests.desk.people.test_work import written
 from tests.desk.people.working import Staff, Worker
+from tests.desk.pictured import screenshot
 
 if not CHROMIUM.exists():
     pytest.skip("Chromium is not installed", allow_module_level=True)
@@ -106,6 +107,19 @@ def test_a_draft_saves_itself_and_nothing_typed_is_lost(browser: Browser, staff:
     page.wait_for_selector(".notice")
     assert "Câu thứ tư" in in_draft(colleague, path)
     assert {} == page.evaluate("({...localStorage, ...sessionStorage})")
+    page.goto(at(staff, f"/desk/{path}"))
+    page.click(".attach summary")
+    chosen: FilePayload = {"name": "a.png", "mimeType": "image/png", "buffer": screenshot("Câu thứ tư")}
+    page.set_input_files("#image", chosen)
+    assert [] == faults(page)
+    press(page, "desk.work.attach.button")
+    page.wait_for_selector(".picture img")
+    page.check("input[value=no]")
+    assert [] == faults(page)
+    press(page, "desk.work.save-and-look")
+    page.wait_for_url(f"**/desk/{path}")
+    assert say("vi", "desk.work.picture.recognised") in page.inner_text("main")
+    assert [] == faults(page)
     page.goto(at(staff, f"/desk/{path}versions/"))
     assert [] == faults(page)
     page.goto(at(staff, f"/desk/{path}preview/"))
