@@ -98,4 +98,4 @@ def _forget_on_disk() -> None:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
-            cursor.execute("VACUUM answers_logentry")
+            cursor.execute("VACUUM answers_logentry, answers_answerpicture")

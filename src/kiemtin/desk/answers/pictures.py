@@ -39,9 +39,13 @@ def take(data: bytes) -> TypedPicture:
 
     if not reads_pictures():
         raise OutOfReach("answers.pictures-extra")
-    from kiemtin.pictures.adding import described
-    from kiemtin.pictures.door import open_picture
-    from kiemtin.pictures.reader import preview
+    try:
+        from kiemtin.pictures.adding import described
+        from kiemtin.pictures.door import open_picture
+        from kiemtin.pictures.features import describe  # noqa: F401 - what describes loads a library when it is called
+        from kiemtin.pictures.reader import preview
+    except ImportError as error:
+        raise OutOfReach("answers.pictures-extra") from error
 
     opened = open_picture(data, "1")
     if isinstance(opened, Unread):

@@ -106,5 +106,5 @@ def _as_data(words: Words) -> dict[str, Any]:
 def _read(data: dict[str, Any]) -> Words:
     texts = {name: data[name] for name in ("language", "claim", "finding", "rating", "explanation")}
     sources = tuple(TypedSource(**one) for one in data["sources"])
-    pictures = tuple(TypedPicture(**one) for one in data["pictures"])
+    pictures = tuple(TypedPicture(**one) for one in data.get("pictures", ()))
     return Words(Typed(**texts, sources=sources, pictures=pictures), data["reason"], data["slug"])
