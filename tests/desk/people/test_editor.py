@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, FilePayload, Page
 
 from kiemtin.desk.accounts.roles import Role
 from kiemtin.desk.rendering import say
-from tests.desk.browsing import CHROMIUM, chromium
+from tests.desk.browsing import CHROMIUM, WAIT, chromium
+from tests.desk.looking import faults
 from tests.desk.people.test_in_browser import at, sign_in
-from tests.desk.people.test_walk import faults, page_of, press
 from tests.desk.people.test_work import written
 from tests.desk.people.working import Staff, Worker
 from tests.desk.pictured import screenshot
@@ -33,9 +33,15 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
+def press(page: Page, words: str) -> None:
+    """Press the button, or follow the link, that says ``words`` of the catalogue."""
+    page.locator("button, a").filter(has_text=say("vi", words)).first.click()
+
+
 def editing(browser: Browser, staff: Staff, name: str) -> tuple[Page, str]:
     """A page on which a new draft is being written, which saves itself at once; and the path of the draft."""
-    page = page_of(browser)
+    page = browser.new_page()
+    page.set_default_timeout(WAIT)
     sign_in(page, staff, name)
     page.goto(at(staff, "/desk/drafts/"))
     press(page, "desk.work.new")
