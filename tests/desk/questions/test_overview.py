@@ -169,8 +169,9 @@ def test_weeks_begin_on_monday_and_days_end_today(tables: Configuration, clock: 
         ({0: 9, 30: 1}, 0, 0),
         ({0: 8, 30: 2}, 0, 30),
         ({2: 0}, None, None),
+        ({1: 99, 7: 11}, 1, 1),
     ],
 )
 def test_waiting_is_told_by_nearest_rank(waited: dict[int, int], half: int | None, most: int | None) -> None:
     """Half, and nine of ten, were answered within so many days; of nothing, nothing is told."""
-    assert (half, most) == (within(waited, 0.5), within(waited, 0.9))
+    assert (half, most) == (within(waited, 50), within(waited, 90))

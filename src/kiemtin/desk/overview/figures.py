@@ -7,7 +7,6 @@ within the ninetieth percentile. Nothing here is about what was asked, nor about
 from __future__ import annotations
 
 import datetime
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -27,8 +26,8 @@ DAYS = 14
 
 WEEK = 7
 
-HALF, MOST = 0.5, 0.9
-"""The shares of what was answered whose waiting is told."""
+HALF, MOST = 50, 90
+"""The shares of what was answered whose waiting is told, in hundredths."""
 
 Cells = Mapping[tuple[datetime.date, str, int], int]
 """Counts by day, kind of work, and days of waiting."""
@@ -80,12 +79,8 @@ def overview(today: datetime.date) -> Overview:
     """The figures as of ``today``."""
     monday = today - datetime.timedelta(days=today.weekday())
     first = monday - datetime.timedelta(weeks=WEEKS - 1)
-    cells = {
-        (day, what, days): count
-        for day, what, days, count in DayOfWork.objects.filter(day__gte=first).values_list(
-            "day", "what", "days", "count"
-        )
-    }
+    rows = DayOfWork.objects.filter(day__gte=first).values_list("day", "what", "days", "count")
+    cells = {(day, what, days): count for day, what, days, count in rows}
     still_open = Group.objects.filter(state=State.OPEN).count()
     weeks = [(start, min(start + datetime.timedelta(days=WEEK - 1), today)) for start in _every(first, WEEK, WEEKS)]
     days = [(day, day) for day in _every(today - datetime.timedelta(days=DAYS - 1), 1, DAYS)]
@@ -96,12 +91,12 @@ def overview(today: datetime.date) -> Overview:
     )
 
 
-def within(waited: Mapping[int, int], share: float) -> int | None:
-    """The fewest days within which at least ``share`` was done; ``waited`` says how many took how many days."""
+def within(waited: Mapping[int, int], share: int) -> int | None:
+    """The fewest days within which ``share`` hundredths were done; ``waited`` says how many took how many days."""
     total = sum(waited.values())
     if total <= 0:
         return None
-    rank, done = math.ceil(share * total), 0
+    rank, done = -(-share * total // 100), 0
     for days in sorted(waited):
         done += waited[days]
         if done >= rank:
