@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from kiemtin.desk.configuration import Configuration
@@ -18,6 +20,9 @@ from kiemtin.desk.questions.sealing import keyed
 from tests.desk.questions.sending import FORGED, RUMOUR, sent
 from tests.desk.questions.test_working import ANSWER
 from tests.desk.running import django_says, serving
+
+if TYPE_CHECKING:
+    from tests.desk.postgresql import Cluster
 
 SIZES = (20, 200, 900, 6_000)
 """Letters of messages: several to a page of the database, and some that take several pages."""
@@ -64,6 +69,24 @@ def test_no_byte_is_left_of_what_was_forgotten(tables: Configuration) -> None:
     assert following.delete(receipts[1].code)
     purging.purge()
     assert set(range(3, 240, 2)) == canaries_in(tables.folder)
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_no_file_of_a_table_keeps_what_was_forgotten(tables: Configuration, postgresql: Cluster) -> None:
+    """Of PostgreSQL: gone from every file but the write-ahead log, also where the planner had taken samples."""
+    receipts = [with_canary(number) for number in range(60)]
+    expire(receipts[::2])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        cursor.execute("SELECT count(*) FROM pg_stats WHERE concat(histogram_bounds, most_common_vals) LIKE '%chim%'")
+        assert (0,) == cursor.fetchone()  # they would be packed, and so not be found in a file as they are
+    assert 30 == purging.purge()
+    postgresql.execute("CHECKPOINT")
+    found = {folder.name: canaries_in(folder) for folder in (postgresql.socket / "data").iterdir() if folder.is_dir()}
+    logs = found.pop("pg_wal")
+    assert {"base"} == {name for name, some in found.items() if some}
+    assert set(range(1, 60, 2)) == found["base"]
+    assert set(range(60)) == logs  # so the look at the files is one that finds
 
 
 def test_what_was_forgotten_is_in_no_row(tables: Configuration) -> None:

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class QuestionsConfig(AppConfig):
     """Registers ``kiemtin.desk.questions``."""
 
     name = "kiemtin.desk.questions"
+
+    def ready(self) -> None:
+        """Whenever tables were made, have none of their texts sampled."""
+        from kiemtin.desk.questions.samples import take_none
+
+        post_migrate.connect(take_none, sender=self)
