@@ -41,6 +41,7 @@ def _version_option() -> click.Option:
 COMMANDS = {
     "check": "kiemtin.cli.check:check",
     "screen": "kiemtin.cli.screen:screen",
+    "watch": "kiemtin.cli.watch:watch",
     "factchecks": "kiemtin.cli.factchecks:factchecks",
     "pictures": "kiemtin.cli.pictures:pictures",
     "organisations": "kiemtin.cli.organisations:organisations",

@@ -70,7 +70,7 @@ def screen(files: tuple[Path, ...], **options: Any) -> None:
     if settings.resume and settings.output is None:
         raise Refused("cli.screen.resume-what")
     _check_places(files, settings)
-    _need_bulk()
+    need_bulk()
     from kiemtin.watch.tally import Tally
 
     matcher, register = _matcher(settings)
@@ -98,7 +98,8 @@ def _check_places(files: tuple[Path, ...], settings: Settings) -> None:
         raise OutOfReach("missing.cannot-write", name=str(settings.html))
 
 
-def _need_bulk() -> None:
+def need_bulk() -> None:
+    """Raises ``OutOfReach`` where the libraries for millions of names are not installed."""
     try:
         import polars
         import pyarrow
@@ -141,11 +142,11 @@ def _matcher(settings: Settings) -> tuple[Matcher, Register]:
     register = kiemtin.register
     if settings.own is not None:
         register = merge(register, read_organisations(settings.own))
-    matcher = Matcher(register, kiemtin.suffixes, only=_chosen(register, settings.organisation))
+    matcher = Matcher(register, kiemtin.suffixes, only=chosen(register, settings.organisation))
     return matcher, register
 
 
-def _chosen(register: Register, ids: tuple[str, ...]) -> frozenset[str] | None:
+def chosen(register: Register, ids: tuple[str, ...]) -> frozenset[str] | None:
     """The organisations asked for; commas may stand between them."""
     wanted = frozenset(one.strip() for given in ids for one in given.split(",") if one.strip())
     for one in sorted(wanted):

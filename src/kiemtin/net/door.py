@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import select
 import socket
 import ssl
 import threading
@@ -31,6 +32,10 @@ class Clock:
     """Counts down the seconds of one fetch."""
 
     def __init__(self, seconds: float, silence: float) -> None:
+        self.start(seconds, silence)
+
+    def start(self, seconds: float, silence: float) -> None:
+        """Count anew, for the next request over the same connection."""
         self._end, self._silence = time.monotonic() + seconds, silence
 
     def next_wait(self) -> float:
@@ -82,6 +87,10 @@ class Door(httpcore2.NetworkBackend):
             raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             return raw
         raise OutOfReach("missing.no-answer", name=target.host)
+
+    def forget(self) -> None:
+        """Look names up again when the next connection is opened, and judge what they lead to by then."""
+        self._known.clear()
 
     def _judged(self, target: Target) -> tuple[Address, ...]:
         addresses = self._known.get(target.host)
@@ -157,6 +166,8 @@ class _Timed(httpcore2.NetworkStream):
         """What the connection pool asks about a connection."""
         if info == "ssl_object":
             return self._raw if isinstance(self._raw, ssl.SSLSocket) else None
+        if info == "is_readable":  # an idle connection that has something to say is one that the server has ended
+            return bool(select.select([self._raw], [], [], 0)[0])
         return self._raw if info == "socket" else None
 
 

@@ -114,14 +114,14 @@ def _sent_on(location: str, here: URL) -> URL:
     return there
 
 
-def client_over(door: Door, certificates: ssl.SSLContext | None) -> httpx2.Client:
-    """A client that connects through ``door`` alone, follows nothing and remembers nothing."""
+def client_over(door: Door, certificates: ssl.SSLContext | None, *, keep: int = 0) -> httpx2.Client:
+    """A client that connects through ``door`` alone, follows nothing and remembers nothing; ``keep`` connections."""
     import httpx2
 
     from kiemtin.net.transport import Transport
 
     return httpx2.Client(
-        transport=Transport(door, certificates),
+        transport=Transport(door, certificates, keep=keep),
         trust_env=False,
         follow_redirects=False,
         timeout=None,

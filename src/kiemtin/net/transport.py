@@ -1,4 +1,4 @@
-"""httpx2 over our own door: one request at a time, each on a connection of its own."""
+"""httpx2 over our own door: one request at a time, each on a connection of its own, unless one is to be kept."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ class _Body(httpx2.SyncByteStream):
 class Transport(httpx2.BaseTransport):
     """Sends requests through a ``Door``."""
 
-    def __init__(self, door: Door, certificates: ssl.SSLContext | None) -> None:
+    def __init__(self, door: Door, certificates: ssl.SSLContext | None, *, keep: int = 0) -> None:
         self._pool = httpcore2.ConnectionPool(
             ssl_context=certificates or httpx2.create_ssl_context(trust_env=False),
-            max_keepalive_connections=0,
+            max_keepalive_connections=keep,
             network_backend=door,
         )
 

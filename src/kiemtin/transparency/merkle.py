@@ -27,28 +27,16 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(NODE + left + right).digest()
 
 
-class Tree:
-    """A tree that keeps the hashes of its full subtrees, so that a leaf, a root or a proof costs a few hashes."""
-
-    def __init__(self, hashes: Iterable[bytes] = ()) -> None:
-        self._levels: list[list[bytes]] = [[]]
-        for one in hashes:
-            self.append(one)
+class Subtrees:
+    """The roots and proofs of a tree whose full subtrees are known; where their hashes are kept, a subclass says."""
 
     def __len__(self) -> int:
-        return len(self._levels[0])
+        """How many leaves the tree has."""
+        raise NotImplementedError
 
-    def append(self, leaf: bytes) -> None:
-        """Add a leaf, known by its hash."""
-        level, found = 0, leaf
-        while True:
-            if level == len(self._levels):
-                self._levels.append([])
-            row = self._levels[level]
-            row.append(found)
-            if len(row) & 1:
-                return
-            level, found = level + 1, node_hash(row[-2], row[-1])
+    def _full(self, level: int, index: int) -> bytes:
+        """The root of the full subtree over ``2**level`` leaves, the ``index``-th of its size."""
+        raise NotImplementedError
 
     def leaf(self, index: int) -> bytes:
         """The hash of a leaf; raises ``IndexError`` where there is none."""
@@ -85,7 +73,7 @@ class Tree:
         """The root over the leaves from ``start`` to ``end``: a subtree of this tree, perhaps cut off on the right."""
         size = end - start
         if size & (size - 1) == 0:
-            return self._levels[size.bit_length() - 1][start // size]
+            return self._full(size.bit_length() - 1, start // size)
         middle = start + _left_part(size)
         return node_hash(self._root(start, middle), self._root(middle, end))
 
@@ -113,6 +101,41 @@ class Tree:
         else:
             yield from self._growth(old_end, middle, end, is_whole=False)
             yield self._root(start, middle)
+
+
+class Tree(Subtrees):
+    """A tree that keeps the hashes of its full subtrees, so that a leaf, a root or a proof costs a few hashes."""
+
+    def __init__(self, hashes: Iterable[bytes] = ()) -> None:
+        self._levels: list[list[bytes]] = [[]]
+        for one in hashes:
+            self.append(one)
+
+    def __len__(self) -> int:
+        return len(self._levels[0])
+
+    def append(self, leaf: bytes) -> None:
+        """Add a leaf, known by its hash."""
+        level, found = 0, leaf
+        while True:
+            if level == len(self._levels):
+                self._levels.append([])
+            row = self._levels[level]
+            row.append(found)
+            if len(row) & 1:
+                return
+            level, found = level + 1, node_hash(row[-2], row[-1])
+
+    def _full(self, level: int, index: int) -> bytes:
+        return self._levels[level][index]
+
+
+def full_root(hashes: Sequence[bytes]) -> bytes:
+    """The root over ``hashes``, whose number is a power of two: what a full tile stands for in the one above it."""
+    sha256, row = hashlib.sha256, hashes
+    while len(row) > 1:
+        row = [sha256(NODE + row[place] + row[place + 1]).digest() for place in range(0, len(row), 2)]
+    return row[0]
 
 
 def _left_part(size: int) -> int:
