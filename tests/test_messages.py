@@ -80,6 +80,12 @@ STANDINGS = ("waiting", "looked-at", "answered", "not-checkable")
 
 SAID_BY_PAGES = re.compile(r'say\("([^"]+)"[,)]')
 
+ALERT_LABELS = (
+    *("domain", "about", "official", "organisation", "technique", "score", "first-seen", "issuer", "log", "source"),
+    *("entry", "logged", "signature", "id"),
+)
+"""What ``kiemtin watch show`` prints of an alert."""
+
 SAID = ("same", "link", "untrusted")
 """What ``published-claims`` says of a fact-check."""
 
@@ -100,6 +106,7 @@ BUILT = {
     *(f"sector.{sector}" for sector in Sector),
     *(f"codes.differs.{difference}" for difference in Difference),
     *(f"cli.screen.{verdict}" for verdict in Verdict),
+    *(f"watch.label.{name}" for name in ALERT_LABELS),
     *re.findall(r'say\("([^"]+)"[,)]', (SOURCE / "watch/screen.html.jinja").read_text("utf-8")),
     *(f"desk.error.{what}{title}" for what in (*EXPLAINED, "failed") for title in ("", ".title")),
     *(f"desk.action.{action}" for action in ACTIONS),

@@ -79,10 +79,14 @@ def test_an_endless_body_stops_at_the_limit() -> None:
                 visit.get("a", LIMITS)
 
 
+def _silent(connection: socket.socket) -> None:
+    connection.recv(1)
+
+
 def test_a_silent_server_is_given_up() -> None:
     """Within the seconds of silence, not for ever."""
     with (
-        raw_server(lambda connection: connection.recv(1) and None) as server,
+        raw_server(_silent) as server,
         Visit(server.url()) as visit,
         pytest.raises(OutOfReach),
     ):

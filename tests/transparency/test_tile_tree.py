@@ -15,6 +15,8 @@ SIZES = (1, 2, 255, 256, 257, 300, 511, 512, 70_000)
 
 HASHES = [hashlib.sha256(str(number).encode()).digest() for number in range(SIZES[-1])]
 
+WHOLE = Tree(HASHES)
+
 
 class _Tiles:
     """The tiles of a log as it was at some size, which counts what is read of them."""
@@ -30,14 +32,14 @@ class _Tiles:
 @pytest.mark.parametrize("size", SIZES)
 def test_it_gives_what_the_whole_tree_gives(size: int) -> None:
     """Roots of earlier sizes, proofs of inclusion and of growth."""
-    whole = Tree(HASHES[:size])
-    tree = TileTree(size, whole.root(), _Tiles(size))
+    tree = TileTree(size, WHOLE.root(size), _Tiles(size))
+    root = tree.root()
     for earlier in {1, size // 3, size // 2, max(size - 256, 0), size - 1, size}:
-        assert whole.root(earlier) == tree.root(earlier)
+        assert WHOLE.root(earlier) == tree.root(earlier)
         proof = tree.consistency_proof(earlier)
-        assert verify_consistency(earlier, whole.root(earlier), size, whole.root(), proof)
+        assert verify_consistency(earlier, WHOLE.root(earlier), size, root, proof)
         if earlier < size:
-            assert verify_inclusion(HASHES[earlier], earlier, size, tree.inclusion_proof(earlier), whole.root())
+            assert verify_inclusion(HASHES[earlier], earlier, size, tree.inclusion_proof(earlier), root)
 
 
 def test_a_log_of_none_needs_no_tile() -> None:
@@ -52,7 +54,7 @@ def test_a_log_of_none_needs_no_tile() -> None:
 def test_few_tiles_are_read() -> None:
     """The right edge proves the root, and one full tile proves 65,536 entries; nothing is read twice."""
     tiles = _Tiles(70_000)
-    tree = TileTree(70_000, Tree(HASHES).root(), tiles)
+    tree = TileTree(70_000, WHOLE.root(), tiles)
     assert ["tile/0/273.p/112", "tile/1/001.p/17", "tile/2/000.p/1"] == sorted(tiles.read)
     for index in range(256):
         tree.admit(index, tuple(HASHES[index * WIDTH : (index + 1) * WIDTH]), "x")
@@ -67,13 +69,13 @@ def test_an_altered_edge_makes_another_root(path: str) -> None:
     good = tile_bytes(tile, HASHES)
     tiles.altered[path] = good[:-1] + bytes([good[-1] ^ 1])
     with pytest.raises(Untrusted, match="tiles-not-root"):
-        TileTree(size, Tree(HASHES).root(), tiles)
+        TileTree(size, WHOLE.root(), tiles)
 
 
 def test_altered_cut_and_missing_tiles_are_named() -> None:
     """Whatever is asked of the tree, such a tile is never used."""
     tiles = _Tiles(70_000)
-    tree = TileTree(70_000, Tree(HASHES).root(), tiles)
+    tree = TileTree(70_000, WHOLE.root(), tiles)
     good = tile_bytes(Tile(0, 5), HASHES)
     for content, problem in ((bytes(8192), "tile-altered"), (good[:-1], "tile-malformed")):
         tiles.altered["tile/0/005"] = content
@@ -93,5 +95,5 @@ def test_a_partial_tile_that_is_gone_is_taken_from_the_full_one() -> None:
     """A log may drop it once more entries have filled it."""
     later = _Tiles(70_000)
     later.altered["tile/0/001.p/44"] = None
-    assert 300 == len(TileTree(300, Tree(HASHES[:300]).root(), later))
+    assert 300 == len(TileTree(300, WHOLE.root(300), later))
     assert "tile/0/001" in later.read

@@ -1,0 +1,84 @@
+"""``kiemtin watch`` as a user runs it, on a log served on this machine."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import kiemtin, printed, said
+from tests.net.servers import Answer, http_server
+from tests.watch.certificates.made import MadeLog, certificate, leaf_of
+
+WATCH = ("watch", "certificates")
+WHOSE = ("--organisation", "vietcombank", "--once", "--lang", "en")
+
+
+def _answers(log: MadeLog) -> dict[str, Answer]:
+    return {f"/log/{path}": (200, {}, content) for path, content in log.files()}
+
+
+def test_from_a_certificate_to_a_decision(tmp_path: Path) -> None:
+    """A new certificate is alerted about once; a person dismisses it, with a reason, and brings it back."""
+    log = MadeLog(tmp_path / "log")
+    log.add(leaf_of(certificate(["quartz.example"])))
+    with http_server(_answers(log)) as server:
+        begun = kiemtin(*WATCH, server.url("/log/"), *WHOSE, "--key", log.key_text, home=tmp_path)
+    assert (0, "") == (begun.returncode, printed(begun))
+    assert "begun at its present end, entry 1" in said(begun)
+    log.add(leaf_of(certificate(["vietcombank-vn.top", "www.vietcombank-vn.top"]), 1), leaf_of(b"hong", 2))
+    log.publish()
+    folder = str(log.folder)
+    first = kiemtin(*WATCH, folder, *WHOSE, "--from-start", "--json", home=tmp_path)
+    assert 0 == first.returncode, said(first)
+    (alert,) = [json.loads(line) for line in printed(first).splitlines()]
+    assert ("kiemtin-watch-alert/1", "vietcombank-vn.top", "vietcombank") == tuple(
+        alert[name] for name in ("schema", "domain", "organisation")
+    )
+    assert not alert["log"]["signature_checked"]
+    assert "Signatures of checkpoints were not checked" in said(first)
+    assert "1 certificates could not be read" in said(first)
+    identity = alert["id"]
+    done = kiemtin("watch", "dismiss", identity[:6], "--reason", "Trang của đại lý", home=tmp_path)
+    assert 0 == done.returncode, said(done)
+    assert "" == printed(kiemtin("watch", "list", home=tmp_path))
+    assert 0 == kiemtin("watch", "restore", identity, home=tmp_path).returncode
+    shown = printed(kiemtin("watch", "show", identity, "--lang", "en", home=tmp_path))
+    assert "vietcombank.com.vn" in shown
+    assert "dismissed: Trang của đại lý" in shown
+    assert "restored" in shown
+
+
+def test_a_log_that_lies_ends_with_code_1(tmp_path: Path) -> None:
+    """What is wrong is said, kept and listed; a log that is not there is out of reach, code 3."""
+    log = MadeLog(tmp_path / "log")
+    log.add(*(leaf_of(certificate(["quartz.example"]), index) for index in range(2)))
+    log.publish()
+    good = (log.folder / "checkpoint").read_bytes()
+    assert 0 == kiemtin(*WATCH, str(log.folder), *WHOSE, "--key", log.key_text, home=tmp_path).returncode
+    (log.folder / "checkpoint").write_bytes(log.checkpoint(1))
+    bad = kiemtin(*WATCH, str(log.folder), *WHOSE, "--key", log.key_text, "--json", home=tmp_path)
+    assert 1 == bad.returncode
+    fault = json.loads(printed(bad))
+    assert "certificates.rolled-back" == fault["id"]
+    assert [good.decode().splitlines()[1], "1"] == [point.splitlines()[1] for point in fault["checkpoints"]]
+    assert "it was rolled back" in said(kiemtin("watch", "list", "--lang", "en", home=tmp_path))
+    (log.folder / "checkpoint").unlink()
+    assert 3 == kiemtin(*WATCH, str(log.folder), *WHOSE, home=tmp_path).returncode
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        [],
+        ["--organisation", "vietcombank", "--start", "1", "--from-start"],
+        ["--organisation", "vietcombank", "--every", "1"],
+        ["--organisation", "vietcombank", "--key", "khóa"],
+    ],
+)
+def test_wrong_use_is_explained(options: list[str], tmp_path: Path) -> None:
+    """Above all, nobody watches without saying for whom."""
+    result = kiemtin(*WATCH, str(tmp_path), *options, home=tmp_path)
+    assert 2 == result.returncode, said(result)
+    assert said(result)
