@@ -40,7 +40,7 @@ class Subtrees:
 
     def leaf(self, index: int) -> bytes:
         """The hash of a leaf; raises ``IndexError`` where there is none."""
-        return self._levels[0][index]
+        return self._full(0, index)
 
     def root(self, size: int | None = None) -> bytes:
         """The root over the first ``size`` leaves, or all; raises ``ValueError`` where there are fewer."""
