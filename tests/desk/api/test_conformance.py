@@ -29,6 +29,12 @@ include-path = "/api/v1/questions"
 
 [operations.checks.positive_data_acceptance]
 expected-statuses = ["2xx", 401, 404, 413, 422]
+
+[[operations]]
+include-path = "/api/v1/questions/feedback"
+
+[operations.checks.positive_data_acceptance]
+expected-statuses = ["2xx", 401, 404, 422]
 """
 """A text that is too long is refused as such (413), which the tool does not expect by itself; what it makes up for a
 picture is none, which no schema can say (422)."""
@@ -53,7 +59,7 @@ def test_a_hundred_cases_keep_to_the_document(patient: Desk, tmp_path: Path) -> 
     """Valid and broken requests of every operation: no failure of ours, and every answer as it is described."""
     report = run(patient, tmp_path, "--phases", "examples,fuzzing", "--max-examples", "27", "--seed", "1")
     assert CASES <= report["test_cases"]["generated"]
-    assert (7, 7) == (report["operations"]["total"], report["operations"]["tested"])
+    assert (8, 8) == (report["operations"]["total"], report["operations"]["tested"])
 
 
 @pytest.mark.soak

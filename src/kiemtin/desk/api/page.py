@@ -23,6 +23,7 @@ OPERATIONS = (
     ("POST", "factchecks/search", "api.search.means"),
     ("POST", "questions", "api.send.means"),
     ("GET", "questions", "api.follow.means"),
+    ("POST", "questions/feedback", "api.feedback.means"),
     ("DELETE", "questions", "api.delete.means"),
     ("GET", "organisations", "api.organisations.means"),
     ("GET", "organisations/{id}", "api.organisation.means"),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 340, 170
-LEFT, RIGHT, TOP, BOTTOM = 44, 4, 14, 24
+LEFT, RIGHT, TOP, BOTTOM = 44, 12, 14, 24
 
 FILLS = ("full", "hollow", "striped")
 """How the bars of the first, second and third series are filled (``staff.css``)."""
