@@ -107,7 +107,12 @@ def preview(visit: StaffVisit, number: int) -> HttpResponse:
     review = claim_review(answer, place.site)
     # Held to the rules on the page in the answer's own language: that is the one whose address it gives.
     page = html(
-        "published", place.language, shown=answer_page(edition, answer, place), here="answers", slug=answer.slug
+        "published",
+        place.language,
+        shown=answer_page(edition, answer, place),
+        here="answers",
+        slug=answer.slug,
+        asked=0,
     )
     return visit.page(
         "staff_preview",
