@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.dispatch import receiver
 
 
 class QuestionsConfig(AppConfig):
@@ -15,4 +16,4 @@ class QuestionsConfig(AppConfig):
         """Whenever tables were made, have none of their texts sampled."""
         from kiemtin.desk.questions.samples import take_none
 
-        post_migrate.connect(take_none, sender=self)
+        receiver(post_migrate, sender=self)(take_none)
