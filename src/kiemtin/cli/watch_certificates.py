@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kiemtin.watch.certificates.alerts import Alert
     from kiemtin.watch.certificates.reading import LogReading, Watched
     from kiemtin.watch.certificates.store import Store
+    from kiemtin.watch.certificates.telling import Channel, Telling
     from kiemtin.watch.certificates.watching import Brought, Event, Failed
 
 EVERY = 60
@@ -50,6 +51,9 @@ class Settings:
     rate: float
     timeout: float
     state: Path | None
+    alerts: Path | None
+    webhook: str | None
+    webhook_secret: Path | None
     as_json: bool
 
     def __post_init__(self) -> None:
@@ -57,6 +61,8 @@ class Settings:
             raise Refused("cli.watch.whose")
         if not 0 <= self.min_score <= 1:
             raise Refused("cli.screen.score-range", given=str(self.min_score))
+        if (self.webhook is None) != (self.webhook_secret is None):
+            raise Refused("cli.watch.webhook-both")
         if self.from_start and self.start is not None:
             raise Refused("cli.watch.two-starts")
         numbers = {"--start": self.start or 0, "--rate": self.rate, "--timeout": self.timeout - 1}
@@ -115,13 +121,17 @@ class _Tally:
     "--timeout", type=float, default=60.0, metavar=say("cli.watch.seconds-place"), help=say("cli.watch.timeout")
 )
 @click.option("--state", type=PATH, metavar=say("cli.watch.folder-place"), help=say("cli.watch.state"))
+@click.option("--alerts", type=PATH, metavar=say("cli.file-place"), help=say("cli.watch.alerts"))
+@click.option("--webhook", metavar=say("cli.watch.address-place"), help=say("cli.watch.webhook"))
+@click.option("--webhook-secret", type=PATH, metavar=say("cli.file-place"), help=say("cli.watch.webhook-secret"))
 @click.option("--json", "as_json", is_flag=True, help=say("cli.watch.json"))
 def certificates(sources: tuple[str, ...], **options: Any) -> None:
     """Set by the catalogue: ``cli.watch.certificates``."""
     settings = Settings(**options)
     need_bulk()
-    keys = _keys(settings)
+    keys, channels = _keys(settings), _channels(settings)
     watched, register = _watched(settings)
+    from kiemtin.watch.certificates.telling import Telling
     from kiemtin.watch.certificates.watching import watch
 
     tally = _Tally()
@@ -130,16 +140,23 @@ def certificates(sources: tuple[str, ...], **options: Any) -> None:
         readings = [_reading(source, store, watched, keys, settings) for source in dict.fromkeys(sources)]
         for reading in readings:
             stack.callback(reading.source.close)
+        telling = Telling(store, channels)
         if not keys:
             complain(say("certificates.not-judged"))
         began = time.monotonic()
         try:
             with _progress(tally) as tell:
-                for event in watch(readings, store, None if settings.once else settings.every):
+                every = None if settings.once else settings.every
+                for event in watch(readings, store, every, sleep=lambda seconds: _wait(seconds, telling)):
                     _handle(event, tally, register, settings)
                     tell(event)
+                    _tell(telling)
         finally:
             _report(tally, time.monotonic() - began)
+        _tell(telling)
+        if waiting := telling.waiting():
+            complain(say("watch.untold", count=written(waiting)))
+            tally.missing = True
     if tally.exit_code:
         raise click.exceptions.Exit(tally.exit_code)
 
@@ -157,6 +174,30 @@ def _keys(settings: Settings) -> list[LogKey]:
 
     listed = keys_in(settings.log_list) if settings.log_list is not None else []
     return [*map(key_of, settings.key), *listed]
+
+
+def _channels(settings: Settings) -> list[Channel]:
+    """Where alerts are told, besides on standard output."""
+    from kiemtin.watch.certificates.telling import AlertFile, webhook_of
+
+    channels: list[Channel] = [AlertFile(settings.alerts)] if settings.alerts is not None else []
+    if settings.webhook is not None and settings.webhook_secret is not None:
+        channels.append(webhook_of(settings.webhook, settings.webhook_secret))
+    return channels
+
+
+def _tell(telling: Telling) -> None:
+    for error in telling.tell():
+        complain(explain_error(error))
+        complain(say("watch.told-later"))
+
+
+def _wait(seconds: float, telling: Telling) -> None:
+    """Wait for the next look, telling meanwhile what could not be told before."""
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        time.sleep(min(left, LEAST_EVERY))
+        _tell(telling)
 
 
 def _watched(settings: Settings) -> tuple[Watched, Register]:

@@ -42,6 +42,9 @@ CREATE TABLE decision (
     reason TEXT NOT NULL, day TEXT NOT NULL
 ) STRICT;
 CREATE INDEX decision_alert ON decision(alert);
+CREATE TABLE told (
+    channel TEXT NOT NULL, alert TEXT NOT NULL REFERENCES alert(id), PRIMARY KEY (channel, alert)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE fault (
     number INTEGER PRIMARY KEY AUTOINCREMENT, source TEXT NOT NULL, message TEXT NOT NULL, content TEXT NOT NULL,
     noted TEXT NOT NULL, known TEXT NOT NULL, seen TEXT NOT NULL, UNIQUE (source, message, content)
@@ -187,6 +190,19 @@ class Store:
         for row in self._connection.execute(query):
             if wanted is None or row[0] in wanted:
                 yield Kept(_alert(row), tuple(decisions.get(row[0], ())))
+
+    def untold(self, channel: str) -> list[Alert]:
+        """The alerts that a channel was not told of and nobody has dismissed, in the order in which they were found."""
+        rows = self._connection.execute(
+            "SELECT id FROM alert WHERE id NOT IN (SELECT alert FROM told WHERE channel = ?)", (channel,)
+        ).fetchall()
+        wanted = [row[0] for row in rows]
+        return [kept.alert for kept in self.alerts(wanted) if kept.dismissed is None] if wanted else []
+
+    def told(self, channel: str, alert: str) -> None:
+        """Note that a channel has taken an alert."""
+        with self._database.writing():
+            self._connection.execute("INSERT OR IGNORE INTO told (channel, alert) VALUES (?, ?)", (channel, alert))
 
     def ids_from(self, beginning: str) -> list[str]:
         """The ids of alerts that begin so, two at most: one is meant, or none is."""

@@ -1,0 +1,136 @@
+"""Alerts reach whoever is to be told: all of them, with the same ids, whatever happens on the way."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from kiemtin.answers.webhooks import EVENT_ID, SIGNATURE, is_genuine
+from kiemtin.errors import OutOfReach, Refused
+from kiemtin.watch.certificates.alerts import Alert, Decision, Place, Proof
+from kiemtin.watch.certificates.store import Progress, Reached, Store
+from kiemtin.watch.certificates.telling import AlertFile, Telling, Webhook, webhook_of
+
+DAY = datetime.date(2026, 11, 23)
+SECRET = "mot bi mat du dai de ky"  # noqa: S105 - of this test alone
+NOW = 1_790_000_000
+
+
+def _alert(number: int) -> Alert:
+    place = Place("log", "log.test", number, datetime.datetime(2026, 11, 23, tzinfo=datetime.UTC))
+    name = f"vietcombank-{number}.top"
+    proof = Proof(b"leaf", (bytes(32),), "x", judged=True)
+    return Alert(
+        name, name, "vietcombank", "combosquat", 0.99, "vietcombank", "vietcombank.com.vn", "CA", DAY, place, proof
+    )
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    """Three alerts that nobody was told of."""
+    store.begin("log", Reached("log.test", 9, bytes(32), "x", 0))
+    store.advance("log", Progress(0, 9, 0, [_alert(number) for number in range(3)]))
+    return store
+
+
+@contextmanager
+def _receiver(statuses: list[int]) -> Iterator[tuple[str, list[tuple[str, bytes, str]]]]:
+    """A server that answers with these statuses in turn, the last from then on; and what it was sent."""
+    sent: list[tuple[str, bytes, str]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            sent.append((self.headers[EVENT_ID], body, self.headers[SIGNATURE]))
+            self.send_response(statuses.pop(0) if len(statuses) > 1 else statuses[0])
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/nhan", sent
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def test_a_file_gets_each_alert_once(filled: Store, tmp_path: Path) -> None:
+    """On a line of its own, also where a crash has left half of one; another run adds what is new alone."""
+    path = tmp_path / "alerts.jsonl"
+    path.write_bytes(b'{"half')
+    telling = Telling(filled, [AlertFile(path)])
+    assert ([], 0) == (telling.tell(), telling.waiting())
+    assert [] == Telling(filled, [AlertFile(path)]).tell()
+    lines = path.read_text("utf-8").splitlines()
+    assert '{"half' == lines[0]
+    assert [_alert(number).id for number in range(3)] == [json.loads(line)["id"] for line in lines[1:]]
+
+
+def test_a_webhook_that_was_down_receives_everything(filled: Store) -> None:
+    """Over an hour of refusals and a restart in between: every alert with its own id, signed over the very bytes."""
+    now = [0.0]
+    with _receiver([503]) as (address, sent):
+        telling = Telling(filled, [Webhook(address, SECRET, lambda: NOW)], lambda: now[0])
+        first = telling.tell()
+        assert ["missing.not-taken"] == [error.message_id for error in first]
+        while now[0] < 3600:
+            now[0] += 5
+            assert [] == telling.tell()
+        assert 3 == telling.waiting()
+    assert len(sent) < 20
+    assert {_alert(0).id} == {event for event, _, _ in sent}
+    with _receiver([200, 500, 200]) as (address, sent):
+        again = Telling(filled, [Webhook(address, SECRET, lambda: NOW)], lambda: now[0])
+        again.tell()
+        now[0] += 3600
+        again.tell()
+        assert 0 == again.waiting()
+    assert [0, 1, 1, 2] == [next(n for n in range(3) if _alert(n).id == event) for event, _, _ in sent]
+    assert all(is_genuine(SECRET, body, signature, NOW) for _, body, signature in sent)
+    assert sent[1][1] == sent[2][1]
+
+
+def test_what_is_dismissed_is_not_told(filled: Store, tmp_path: Path) -> None:
+    """Until it is restored."""
+    filled.decide(_alert(1).id, Decision(True, "đại lý", DAY))
+    path = tmp_path / "alerts.jsonl"
+    telling = Telling(filled, [AlertFile(path)])
+    telling.tell()
+    assert 2 == len(path.read_text("utf-8").splitlines())
+    filled.decide(_alert(1).id, Decision(False, "", DAY))
+    telling.tell()
+    assert 3 == len(path.read_text("utf-8").splitlines())
+
+
+def test_one_way_that_fails_keeps_no_other_waiting(filled: Store, tmp_path: Path) -> None:
+    """A file that cannot be written is said once."""
+    good = tmp_path / "alerts.jsonl"
+    telling = Telling(filled, [AlertFile(tmp_path / "khong-co" / "x"), AlertFile(good)])
+    assert [OutOfReach] == [type(error) for error in telling.tell()]
+    assert 3 == len(good.read_text("utf-8").splitlines())
+
+
+def test_webhooks_are_refused_without_secret_or_on_open_ways(tmp_path: Path) -> None:
+    """A short secret, an empty one, an address that is none."""
+    secret = tmp_path / "secret"
+    secret.write_text(SECRET)
+    assert SECRET == webhook_of("https://nhan.example/x", secret).secret
+    assert SECRET not in repr(webhook_of("https://nhan.example/x", secret))
+    with pytest.raises(Refused):
+        webhook_of("ftp://nhan.example/x", secret)
+    secret.write_text("ngan")
+    with pytest.raises(Refused, match="short-secret"):
+        webhook_of("https://nhan.example/x", secret)
