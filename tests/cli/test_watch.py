@@ -30,7 +30,8 @@ def test_from_a_certificate_to_a_decision(tmp_path: Path) -> None:
     log.add(leaf_of(certificate(["vietcombank-vn.top", "www.vietcombank-vn.top"]), 1), leaf_of(b"hong", 2))
     log.publish()
     folder = str(log.folder)
-    first = kiemtin(*WATCH, folder, *WHOSE, "--from-start", "--json", home=tmp_path)
+    told = tmp_path / "alerts.jsonl"
+    first = kiemtin(*WATCH, folder, *WHOSE, "--from-start", "--json", "--alerts", str(told), home=tmp_path)
     assert 0 == first.returncode, said(first)
     (alert,) = [json.loads(line) for line in printed(first).splitlines()]
     assert ("kiemtin-watch-alert/1", "vietcombank-vn.top", "vietcombank") == tuple(
@@ -39,12 +40,14 @@ def test_from_a_certificate_to_a_decision(tmp_path: Path) -> None:
     assert not alert["log"]["signature_checked"]
     assert "Signatures of checkpoints were not checked" in said(first)
     assert "1 certificates could not be read" in said(first)
+    assert alert == json.loads(told.read_text("utf-8"))
     identity = alert["id"]
     done = kiemtin("watch", "dismiss", identity[:6], "--reason", "Trang của đại lý", home=tmp_path)
     assert 0 == done.returncode, said(done)
     assert "" == printed(kiemtin("watch", "list", home=tmp_path))
     assert 0 == kiemtin("watch", "restore", identity, home=tmp_path).returncode
-    shown = printed(kiemtin("watch", "show", identity, "--lang", "en", home=tmp_path))
+    shown = printed(kiemtin("watch", "show", identity, "--lang", "en", "--evidence", str(tmp_path), home=tmp_path))
+    assert "vietcombank-vn.top" in (tmp_path / identity / "report.html").read_text("utf-8")
     assert "vietcombank.com.vn" in shown
     assert "dismissed: Trang của đại lý" in shown
     assert "restored" in shown

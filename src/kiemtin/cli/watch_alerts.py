@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiemtin.cli.command import PATH, argument, command
-from kiemtin.cli.edge import complain, print_json, say, today, written
+from kiemtin.cli.edge import LANGUAGE, complain, print_json, say, today, written
 from kiemtin.cli.watch_certificates import line_of, open_store
 from kiemtin.errors import Refused
 
@@ -53,11 +53,14 @@ def list_alerts(state: Path | None, *, everything: bool, as_json: bool) -> None:
 @command("watch.show")
 @alert_argument
 @state_option
+@click.option("--evidence", type=PATH, metavar=say("cli.watch.folder-place"), help=say("cli.watch.show.evidence"))
 @click.option("--json", "as_json", is_flag=True, help=say("cli.json"))
-def show(alert: str, state: Path | None, *, as_json: bool) -> None:
+def show(alert: str, state: Path | None, evidence: Path | None, *, as_json: bool) -> None:
     """Set by the catalogue: ``cli.watch.show``."""
     with open_store(state) as store:
         kept = _one(store, alert)
+    if evidence is not None:
+        _write_evidence(kept, evidence)
     if as_json:
         from kiemtin.watch.certificates.alert_data import kept_data
 
@@ -108,9 +111,26 @@ def _one(store: Store, given: str) -> Kept:
     return next(iter(store.alerts(ids)))
 
 
-def _print(kept: Kept) -> None:
-    from kiemtin.app import Kiemtin
+def _write_evidence(kept: Kept, folder: Path) -> None:
     from kiemtin.formats.visible import visible
+    from kiemtin.watch.certificates.evidence import Page, to_page, write_evidence
+
+    alert, rows = kept.alert, _rows(kept)
+    page = Page(
+        say("watch.evidence.title", name=visible(alert.domain)),
+        visible(alert.domain),
+        visible(alert.official or "–"),
+        say("screen.meaning"),
+        [(label, visible(value)) for label, value in rows],
+        say("watch.evidence.files"),
+    )
+    place = write_evidence(alert, folder, to_page(page, LANGUAGE))
+    complain(say("watch.evidence.written", name=str(place)))
+
+
+def _rows(kept: Kept) -> list[tuple[str, str]]:
+    """What there is to say of an alert, each with its label."""
+    from kiemtin.app import Kiemtin
 
     alert = kept.alert
     known = Kiemtin().register.get(alert.organisation)
@@ -130,10 +150,16 @@ def _print(kept: Kept) -> None:
         "signature": say("watch.signature.good" if alert.proof.judged else "watch.signature.not-judged"),
         "id": alert.id,
     }
-    labels = {name: say(f"watch.label.{name}") for name in values}
-    width = max(map(len, labels.values()))
-    for name, value in values.items():
-        print(f"{labels[name]:<{width}}  {visible(value)}")
+    return [(say(f"watch.label.{name}"), value) for name, value in values.items()]
+
+
+def _print(kept: Kept) -> None:
+    from kiemtin.formats.visible import visible
+
+    rows = _rows(kept)
+    width = max(len(label) for label, _ in rows)
+    for label, value in rows:
+        print(f"{label:<{width}}  {visible(value)}")
     for one in kept.decisions:
         words = "watch.decided.dismissed" if one.dismissed else "watch.decided.restored"
         print(visible(say(words, day=one.day.isoformat(), reason=one.reason or "–")))
