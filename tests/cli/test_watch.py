@@ -23,15 +23,11 @@ def test_from_a_certificate_to_a_decision(tmp_path: Path) -> None:
     """A new certificate is alerted about once; a person dismisses it, with a reason, and brings it back."""
     log = MadeLog(tmp_path / "log")
     log.add(leaf_of(certificate(["quartz.example"])))
-    with http_server(_answers(log)) as server:
-        begun = kiemtin(*WATCH, server.url("/log/"), *WHOSE, "--key", log.key_text, home=tmp_path)
-    assert (0, "") == (begun.returncode, printed(begun))
-    assert "begun at its present end, entry 1" in said(begun)
     log.add(leaf_of(certificate(["vietcombank-vn.top", "www.vietcombank-vn.top"]), 1), leaf_of(b"hong", 2))
-    log.publish()
-    folder = str(log.folder)
     told = tmp_path / "alerts.jsonl"
-    first = kiemtin(*WATCH, folder, *WHOSE, "--from-start", "--json", "--alerts", str(told), home=tmp_path)
+    options = (*WHOSE, "--from-start", "--json", "--alerts", str(told))
+    with http_server(_answers(log)) as server:
+        first = kiemtin(*WATCH, server.url("/log/"), *options, home=tmp_path)
     assert 0 == first.returncode, said(first)
     (alert,) = [json.loads(line) for line in printed(first).splitlines()]
     assert ("kiemtin-watch-alert/1", "vietcombank-vn.top", "vietcombank") == tuple(
@@ -53,22 +49,17 @@ def test_from_a_certificate_to_a_decision(tmp_path: Path) -> None:
     assert "restored" in shown
 
 
-def test_a_log_that_lies_ends_with_code_1(tmp_path: Path) -> None:
-    """What is wrong is said, kept and listed; a log that is not there is out of reach, code 3."""
+def test_a_log_that_must_not_be_trusted_ends_with_code_1(tmp_path: Path) -> None:
+    """What is wrong is said in both languages, kept, and listed afterwards."""
     log = MadeLog(tmp_path / "log")
-    log.add(*(leaf_of(certificate(["quartz.example"]), index) for index in range(2)))
+    log.add(leaf_of(certificate(["quartz.example"])))
     log.publish()
-    good = (log.folder / "checkpoint").read_bytes()
-    assert 0 == kiemtin(*WATCH, str(log.folder), *WHOSE, "--key", log.key_text, home=tmp_path).returncode
-    (log.folder / "checkpoint").write_bytes(log.checkpoint(1))
+    (log.folder / "checkpoint").write_bytes(log.checkpoint().replace(b"\n1\n", b"\n2\n"))
     bad = kiemtin(*WATCH, str(log.folder), *WHOSE, "--key", log.key_text, "--json", home=tmp_path)
     assert 1 == bad.returncode
     fault = json.loads(printed(bad))
-    assert "certificates.rolled-back" == fault["id"]
-    assert [good.decode().splitlines()[1], "1"] == [point.splitlines()[1] for point in fault["checkpoints"]]
-    assert "it was rolled back" in said(kiemtin("watch", "list", "--lang", "en", home=tmp_path))
-    (log.folder / "checkpoint").unlink()
-    assert 3 == kiemtin(*WATCH, str(log.folder), *WHOSE, home=tmp_path).returncode
+    assert ("log.bad-signature", {"vi", "en"}) == (fault["id"], set(fault["text"]))
+    assert log.origin in said(kiemtin("watch", "list", "--lang", "en", home=tmp_path))
 
 
 @pytest.mark.parametrize(

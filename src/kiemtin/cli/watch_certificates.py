@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from kiemtin.organisations import Register
     from kiemtin.transparency.tree_heads import LogKey
     from kiemtin.watch.certificates.alerts import Alert
-    from kiemtin.watch.certificates.reading import LogReading, Watched
+    from kiemtin.watch.certificates.reading import Watched
+    from kiemtin.watch.certificates.sources import Source
     from kiemtin.watch.certificates.store import Store
     from kiemtin.watch.certificates.telling import Channel, Telling
     from kiemtin.watch.certificates.watching import Brought, Event, Failed
@@ -130,16 +131,19 @@ def certificates(sources: tuple[str, ...], **options: Any) -> None:
     settings = Settings(**options)
     need_bulk()
     keys, channels = _keys(settings), _channels(settings)
-    watched, register = _watched(settings)
+    from kiemtin.watch.certificates.reading import LogReading
     from kiemtin.watch.certificates.telling import Telling
     from kiemtin.watch.certificates.watching import watch
 
     tally = _Tally()
     with ExitStack() as stack:
+        opened = _sources(sources, settings, stack)
+        watched, register = _watched(settings)
         store = stack.enter_context(open_store(settings.state))
-        readings = [_reading(source, store, watched, keys, settings) for source in dict.fromkeys(sources)]
-        for reading in readings:
-            stack.callback(reading.source.close)
+        if settings.anew:
+            for source in opened:
+                store.forget(source.name)
+        readings = [LogReading(source, store, watched, keys, settings.first) for source in opened]
         telling = Telling(store, channels)
         if not keys:
             complain(say("certificates.not-judged"))
@@ -224,14 +228,15 @@ def _watched(settings: Settings) -> tuple[Watched, Register]:
     return Watched(matcher, today, settings.min_score), register
 
 
-def _reading(place: str, store: Store, watched: Watched, keys: list[LogKey], settings: Settings) -> LogReading:
-    from kiemtin.watch.certificates.reading import LogReading
+def _sources(places: tuple[str, ...], settings: Settings, stack: ExitStack) -> list[Source]:
+    """Each log once, however its place is written; ``stack`` lets go of them in the end."""
     from kiemtin.watch.certificates.sources import Manners, source_of
 
-    source = source_of(place, Manners(settings.rate, settings.timeout))
-    if settings.anew:
-        store.forget(source.name)
-    return LogReading(source, store, watched, keys, settings.first)
+    manners = Manners(settings.rate, settings.timeout)
+    opened = {source.name: source for source in (source_of(place, manners) for place in places)}
+    for source in opened.values():
+        stack.callback(source.close)
+    return list(opened.values())
 
 
 def _handle(event: Event, tally: _Tally, register: Register, settings: Settings) -> None:
