@@ -20,6 +20,7 @@ from kiemtin.desk.pages.promises import LIMITS, PROMISES
 from kiemtin.desk.people.actions import ACTIONS, KINDS
 from kiemtin.desk.questions.redaction import KINDS as MASKS
 from kiemtin.desk.sharing.document import Shows
+from kiemtin.desk.telling import wording as telling
 from kiemtin.desk.workshop import wording
 from kiemtin.evidence import LANGUAGES, Outcome, catalogue
 from kiemtin.factchecks.values import Match
@@ -123,6 +124,10 @@ BUILT = {
     *(f"desk.work.draft.{one}" for one in wording.DRAFT_STATES),
     *(f"desk.work.change.{one}" for one in (Change.CORRECT, Change.UPDATE)),
     *(f"desk.work.field.{one}" for one in wording.FIELDS),
+    *(f"desk.telling.event.{one}" for one in (*telling.EVENTS, telling.TEST)),
+    *(f"desk.telling.state.{one}" for one in telling.STATES),
+    *(f"desk.telling.kind.{one}" for one in telling.KINDS),
+    *(f"telling.letter.{one}{end}" for one in telling.IN_COUNTS for end in ("", ".subject")),
     *(f"desk.privacy.{one}{how}" for one in (*PROMISES, *LIMITS) for how in ("", ".how")),
     *(f"desk.share.shows.{shows}{means}" for shows in Shows for means in ("", ".means")),
     *(f"publication.change.{change}" for change in Change),

@@ -108,6 +108,7 @@ COMMANDS = [
     ["answers", "validate", "--help"],
     ["desk", "import", "--help"],
     ["desk", "overview", "--help"],
+    ["desk", "digest", "--help"],
     ["log", "key", "--help"],
     ["log", "checkpoint", "--help"],
     ["log", "verify", "khong-co"],

@@ -56,6 +56,7 @@ COMMANDS = (
     "desk",
     "desk import",
     "desk overview",
+    "desk digest",
     "log",
     "log verify",
     "log key",

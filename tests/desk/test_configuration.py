@@ -10,6 +10,7 @@ import pytest
 from kiemtin.desk.configuration import Configuration, read_configuration
 from kiemtin.desk.hosts import answers_to
 from kiemtin.errors import Refused
+from kiemtin.net.mail_server import MailServer, Secrecy
 
 
 def configured(**settings: str) -> Configuration:
@@ -99,3 +100,61 @@ def test_which_hosts_are_answered(host: str, alone: bool, public: bool) -> None:
     """Without a public address: this machine and addresses in digits; with one: that name and this machine."""
     assert alone == answers_to(host, configured())
     assert public == answers_to(host, configured(KIEMTIN_ADDRESS="https://kiemtin.example"))
+
+
+MAIL = {"KIEMTIN_ADDRESS": "https://kiemtin.example"}
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (
+            "smtp://ban-truc:m%40t%2Fkhau@thu.example?from=ban-truc@kiemtin.example",
+            MailServer("thu.example", 587, Secrecy.STARTTLS, "ban-truc@kiemtin.example", "ban-truc", "m@t/khau"),
+        ),
+        (
+            "smtps://thu.example:4650?from=a@b.example",
+            MailServer("thu.example", 4650, Secrecy.IMPLICIT, "a@b.example"),
+        ),
+        (
+            "smtp://127.0.0.1:25?tls=none&from=a@b.example",
+            MailServer("127.0.0.1", 25, Secrecy.NONE, "a@b.example"),
+        ),
+    ],
+)
+def test_a_mail_server(given: str, expected: MailServer) -> None:
+    """Encrypted unless it says otherwise; its password is in nothing that is printed."""
+    found = configured(**MAIL, KIEMTIN_MAIL=given)
+    assert expected == found.mail
+    assert "khau" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "thu.example",
+        "http://thu.example?from=a@b.example",
+        "smtp://mat-khau@thu.example",
+        "smtp://thu.example?from=a@b.example%0d%0aBcc:c@d.example",
+        "smtp://thu.example?from=a@b.example&tsl=none",
+        "smtp://thu.example?from=a@b.example&tls=maybe",
+        "smtps://thu.example?from=a@b.example&tls=none",
+        "smtp://thu.example:mat-khau?from=a@b.example",
+        "smtp://thu.example/mat-khau?from=a@b.example",
+        "smtp://?from=a@b.example",
+    ],
+)
+def test_what_is_no_mail_server(given: str) -> None:
+    """Each is refused with a sentence in which nothing of it stands."""
+    with pytest.raises(Refused) as refused:
+        configured(**MAIL, KIEMTIN_MAIL=given)
+    assert ("desk.mail.invalid", {}) == (refused.value.message_id, refused.value.values)
+
+
+def test_letters_that_would_lead_nowhere_are_not_promised() -> None:
+    """Without an address of the desk there is no link, without a mail server nobody can be written back to."""
+    with pytest.raises(Refused, match="no-address"):
+        configured(KIEMTIN_MAIL="smtp://thu.example?from=a@b.example")
+    with pytest.raises(Refused, match="no-replies"):
+        configured(**MAIL, KIEMTIN_REPLIES="1")
+    assert configured(**MAIL, KIEMTIN_REPLIES="1", KIEMTIN_MAIL="smtp://thu.example?from=a@b.example").questions.replies

@@ -43,6 +43,19 @@ QUESTIONS = {
 }
 """Tables of what was sent to the desk, with every column: a new one comes past this test."""
 
+TELLING = {
+    "telling.target": {
+        *("id", "token", "kind", "place", "secret", "events", "language", "own_network", "next_index", "open_groups"),
+        "added",
+    },
+    "telling.delivery": {
+        *("id", "event_id", "target", "event", "index", "facts", "state", "tries", "since", "due", "done", "outcome"),
+        "values",
+    },
+    "telling.owedreply": {"id", "belongs", "tries", "due"},
+}
+"""Tables of whom the desk tells what is public: places of the organisation's own, sealed, and what they are owed."""
+
 OTHERS = {
     "answers.answerpicture",
     "answers.draft",
@@ -58,7 +71,7 @@ OTHERS = {
 
 def test_every_table_is_known() -> None:
     """A new table is named here, on one side or the other."""
-    assert STAFF | NEVER_MADE | PARTNERS | QUESTIONS.keys() | OTHERS == {
+    assert STAFF | NEVER_MADE | PARTNERS | QUESTIONS.keys() | TELLING.keys() | OTHERS == {
         model._meta.label_lower for model in apps.get_models(include_auto_created=False)
     }
 
@@ -83,6 +96,16 @@ def test_tables_about_partners_hold_numbers_alone() -> None:
         "api.partnerkey": {"id", "organisation", "prefix", "key_hash", "per_day", "created", "revoked"},
         "api.dayofkey": {"id", "key", "day", "asks"},
     } == columns
+
+
+def test_tables_of_telling_point_to_nothing_that_was_asked() -> None:
+    """A delivery points to its target, and nothing else to anything; no column is about a person."""
+    for label, names in TELLING.items():
+        fields = [field for field in apps.get_model(label)._meta.get_fields() if field.concrete]
+        assert names == {field.name for field in fields}
+        assert [] == [field.name for field in fields if PERSON.search(field.name)]
+        pointed = {field.related_model._meta.label_lower for field in fields if field.is_relation}
+        assert pointed == ({"telling.target"} if label == "telling.delivery" else set())
 
 
 def test_tables_of_questions_hold_nobody_who_asked() -> None:

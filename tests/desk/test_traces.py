@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import re
+import socket
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -85,8 +86,18 @@ def traces(tmp_path_factory: pytest.TempPathFactory) -> Traces:
     noted = folder / "connections"
     (folder / "guard/sitecustomize.py").write_text(GUARD.format(path=str(noted)), "utf-8")
     paths = os.pathsep.join([str(folder / "guard"), *filter(None, [os.environ.get("PYTHONPATH")])])
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"http://127.0.0.1:{free.getsockname()[1]}"
     with (
-        serving(folder / "home", TMPDIR=str(folder / "temporary"), PYTHONPATH=paths, KIEMTIN_REPLIES="1") as desk,
+        serving(
+            folder / "home",
+            *("--port", address.rpartition(":")[2]),
+            TMPDIR=str(folder / "temporary"),
+            PYTHONPATH=paths,
+            KIEMTIN_ADDRESS=address,
+            KIEMTIN_REPLIES="1",
+            KIEMTIN_MAIL="smtp://127.0.0.1:9?tls=none&from=ban-truc@kiemtin.example",
+        ) as desk,
         _keeping_the_wal(folder / "home/desk/desk.sqlite"),
     ):
         transport = httpx2.HTTPTransport(local_address=ADDRESS)

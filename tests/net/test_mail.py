@@ -16,7 +16,8 @@ from kiemtin.evidence import render
 from kiemtin.net import Outside
 from kiemtin.net import mail as module
 from kiemtin.net.limits import Limits
-from kiemtin.net.mail import MailServer, Secrecy, hand_in
+from kiemtin.net.mail import hand_in
+from kiemtin.net.mail_server import MailServer, Secrecy
 from tests.net.mailbox import mailbox
 from tests.net.servers import certificates, raw_server
 

@@ -7,6 +7,7 @@ from kiemtin.cli.command import Group
 COMMANDS = {
     "import": "kiemtin.cli.desk_import:import_file",
     "overview": "kiemtin.cli.desk_overview:overview",
+    "digest": "kiemtin.cli.desk_digest:digest",
 }
 
 desk = Group("desk", about="cli.desk", holds=COMMANDS)

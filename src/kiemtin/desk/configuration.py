@@ -13,9 +13,11 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from kiemtin.desk.door.settings import DoorSettings
 from kiemtin.desk.questions.keeping import Keeping
+from kiemtin.desk.telling.mail_setting import mail_server
 from kiemtin.desk.witnesses.places import WitnessPlace, witness_places, witnessed_logs
 from kiemtin.errors import OutOfReach, Refused
 from kiemtin.files import default_home
+from kiemtin.net.mail_server import MailServer
 from kiemtin.transparency.keys import Verifier
 
 ADDRESS = "KIEMTIN_ADDRESS"
@@ -55,7 +57,8 @@ class Configuration:
 
     ``log_name`` is what the corrections log is to be called where that is said; ``high_water`` the file that remembers
     how far it has come; ``witnesses`` cosign it, and this desk cosigns the logs of ``witness_for``; ``review`` says
-    whether a second person approves what is published; ``questions`` says what is kept of questions.
+    whether a second person approves what is published; ``questions`` says what is kept of questions; ``mail`` is the
+    server that letters are handed to, where there is one.
     """
 
     home: Path
@@ -68,6 +71,7 @@ class Configuration:
     witness_for: Mapping[str, Verifier] = field(default_factory=dict)
     review: bool = True
     questions: Keeping = field(default_factory=Keeping)
+    mail: MailServer | None = None
 
     @property
     def folder(self) -> Path:
@@ -103,18 +107,30 @@ def read_configuration(environment: Mapping[str, str] = os.environ) -> Configura
     database = environment.get(DATABASE, "").strip()
     named = environment.get("KIEMTIN_HOME")
     home = Path(named) if named else default_home()
-    return Configuration(
-        home=home,
-        address=_address(address) if address else None,
-        database=read_database(database) if database else None,
-        door=DoorSettings.from_environment(environment),
-        log_name=_log_name(environment.get(LOG_NAME, "").strip()),
-        high_water=_high_water(environment.get(HIGH_WATER, "").strip(), home),
-        witnesses=witness_places(environment),
-        witness_for=witnessed_logs(environment),
-        review=_review(environment.get(REVIEW, "").strip()),
-        questions=Keeping.from_environment(environment),
+    return _able_to_write(
+        Configuration(
+            home=home,
+            address=_address(address) if address else None,
+            database=read_database(database) if database else None,
+            door=DoorSettings.from_environment(environment),
+            log_name=_log_name(environment.get(LOG_NAME, "").strip()),
+            high_water=_high_water(environment.get(HIGH_WATER, "").strip(), home),
+            witnesses=witness_places(environment),
+            witness_for=witnessed_logs(environment),
+            review=_review(environment.get(REVIEW, "").strip()),
+            questions=Keeping.from_environment(environment),
+            mail=mail_server(environment),
+        )
     )
+
+
+def _able_to_write(configuration: Configuration) -> Configuration:
+    """``configuration``, unless it promises letters that cannot be sent, or that would lead nowhere."""
+    if configuration.mail is not None and configuration.address is None:
+        raise Refused("desk.mail.no-address")
+    if configuration.questions.replies and configuration.mail is None:
+        raise Refused("desk.mail.no-replies")
+    return configuration
 
 
 def _log_name(given: str) -> str:

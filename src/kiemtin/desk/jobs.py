@@ -57,8 +57,10 @@ def _start_timetable() -> None:
     from django.utils import timezone
 
     from kiemtin.desk.published.matching import start_matching
+    from kiemtin.desk.telling.telling import start_telling
 
     start_matching()
+    start_telling()
     arguments = place(), timezone.now()  # before the first job is taken
     Thread(target=keep_timetable, args=arguments, daemon=True, name="timetable").start()
 

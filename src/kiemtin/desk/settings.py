@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "kiemtin.desk.people.apps.PeopleConfig",
     "kiemtin.desk.sharing",
     "kiemtin.desk.witnesses",
+    "kiemtin.desk.telling",
 ]
 
 # No session, no message, no CSRF cookie: what anyone may ask for meets nothing that could remember them. Django's own

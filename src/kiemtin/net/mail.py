@@ -6,14 +6,13 @@ import smtplib
 import socket
 from base64 import b64encode
 from contextlib import suppress
-from dataclasses import dataclass, field
 from email.message import EmailMessage
-from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
 from kiemtin.errors import KiemtinError, OutOfReach, Refused
 from kiemtin.net.fetching import Outside
 from kiemtin.net.limits import Limits
+from kiemtin.net.mail_server import MailServer, Secrecy
 
 if TYPE_CHECKING:
     import ssl
@@ -30,31 +29,6 @@ NO_SUCH_MAILBOX = frozenset({550, 551, 553, 556})
 
 READY, SIGNED_IN = 220, 235
 """What a server says when it goes on (RFC 5321, RFC 4954)."""
-
-
-class Secrecy(StrEnum):
-    """How a connection to a mail server is encrypted. ``NONE``: only within the operator's own machine or network."""
-
-    STARTTLS = "starttls"
-    IMPLICIT = "implicit"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class MailServer:
-    """Where letters are handed in, as whom, and which address they come from."""
-
-    host: str
-    port: int
-    secrecy: Secrecy
-    sender: str
-    user: str = field(default="", repr=False)
-    password: str = field(default="", repr=False)
-
-    @property
-    def domain(self) -> str:
-        """The domain that letters come from."""
-        return self.sender.rpartition("@")[2]
 
 
 def hand_in(server: MailServer, letter: EmailMessage, recipient: str, outside: Outside | None = None) -> None:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
+from functools import lru_cache
 
 import httpcore2
 import httpx2
 
 from kiemtin.net.door import Door
+
+
+@lru_cache(maxsize=1)
+def _believed() -> ssl.SSLContext:
+    """The certificates that everybody believes; reading them takes longer than many a request."""
+    return httpx2.create_ssl_context(trust_env=False)
 
 
 class _Body(httpx2.SyncByteStream):
@@ -33,7 +40,7 @@ class Transport(httpx2.BaseTransport):
 
     def __init__(self, door: Door, certificates: ssl.SSLContext | None, *, keep: int = 0) -> None:
         self._pool = httpcore2.ConnectionPool(
-            ssl_context=certificates or httpx2.create_ssl_context(trust_env=False),
+            ssl_context=certificates or _believed(),
             max_keepalive_connections=keep,
             network_backend=door,
         )

@@ -108,11 +108,18 @@ def test_pages_on_a_small_phone_without_script(browser: Browser, staff: Staff) -
     page = context.new_page()
     met = {}
     looked_at = ("", "people/", "sessions/", "security/", "security/app/", "actions/", "confirm/", "queue/99999/")
-    for path in (*looked_at, "overview/", "queue/operations/"):
+    for path in (*looked_at, "overview/", "queue/operations/", "telling/", "digest/"):
         page.goto(at(staff, f"/en/desk/{path}"))
         wide = page.evaluate("document.documentElement.scrollWidth")
         page.goto(at(staff, f"/desk/{path}"))
         met[path] = [*faults(page), *([("wide", "en")] if wide > 320 else [])]
+    page.goto(at(staff, "/desk/telling/"))
+    page.fill("#webhook-place", f"https://{'rat-dai' * 8}.example/")
+    page.click("#new-webhook ~ form button")
+    assert page.input_value("#secret").startswith("whsec_")
+    page.goto(at(staff, "/desk/telling/"))
+    met["telling one"] = faults(page)
+    page.click("text=" + say("vi", "desk.telling.remove") + " >> nth=0")
     page.goto(at(staff, "/desk/people/"))
     page.click(".row button")
     assert "/desk/invitation/" in page.input_value("#link")

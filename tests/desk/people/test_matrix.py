@@ -86,6 +86,12 @@ LEAST: dict[str, Role | None] = {
     "desk-overview": READER,
     "desk-overview-weeks": READER,
     "desk-overview-days": READER,
+    "desk-telling": ADMINISTRATOR,
+    "desk-telling-add": ADMINISTRATOR,
+    "desk-telling-remove": ADMINISTRATOR,
+    "desk-telling-test": ADMINISTRATOR,
+    "desk-telling-again": ADMINISTRATOR,
+    "desk-digest": READER,
 }
 """Who may do what, written a second time on purpose: whoever opens a page to more people comes past this table."""
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kiemtin.desk.configuration import Configuration
-from kiemtin.desk.questions import following, operations, queue, reading, working
+from kiemtin.desk.questions import following, operations, queue, reading, replies, working
 from kiemtin.desk.questions.limits import MAX_BULK, MAX_NOTE, PAGE
 from kiemtin.desk.questions.models import Group, Question, QuestionPicture, State
 from kiemtin.desk.questions.queue import NOBODY, Wanted
-from kiemtin.desk.questions.replies import take_replies
 from kiemtin.desk.questions.sealing import seal
 from kiemtin.errors import Refused, TooLarge
 from tests.desk.conftest import SQLITE
@@ -201,14 +200,17 @@ def test_few_askings_are_never_told(tables: Configuration) -> None:
     assert 5 == queue.asked_about(ANSWER)
 
 
-def test_replies_are_taken_once_and_only_for_what_was_confirmed(tables: Configuration) -> None:
-    """Whoever sends letters gets the addresses, and then they are gone."""
+def test_replies_are_owed_by_an_answer_and_for_what_was_confirmed_alone(tables: Configuration) -> None:
+    """Whoever sends letters finds the addresses, and forgets each once its letter was taken."""
     sent(RUMOUR, reply_to="lan@mail.example")
     sent(ALIKE, reply_to="hoa@mail.example")
-    group = only()
-    assert (["lan@mail.example"], []) == (take_replies(group), take_replies(group))
-    working.confirm(group, None)
-    assert ["hoa@mail.example"] == take_replies(group)
+    assert {} == replies.owed()
+    working.link_answer([only()], ANSWER, None)
+    owed = replies.owed()
+    assert [("lan@mail.example", ANSWER)] == [(replies.address_of(one), answer) for one, answer in owed.items()]
+    replies.forget_sent(*owed)
+    assert ({}, [""]) == (replies.owed(), [replies.address_of(one) for one in owed])
+    assert 1 == len(replies.waiting())
 
 
 def test_limits_hold_at_the_limit_and_one_beyond(tables: Configuration) -> None:

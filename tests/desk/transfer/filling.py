@@ -62,6 +62,7 @@ def made(home: Path, database: str = "") -> Configuration:
     from kiemtin.desk.api.models import DayOfKey, PartnerKey
     from kiemtin.desk.questions import models as questions
     from kiemtin.desk.sharing.models import SharedResult
+    from kiemtin.desk.telling import models as telling
 
     configuration = configuration_of(home, database)
     make_secret(configuration.folder)
@@ -96,6 +97,11 @@ def made(home: Path, database: str = "") -> Configuration:
         before = {"groups": {"1": ["open", None, True]}}
         after: dict[str, dict[str, list[str]]] = {"groups": {}}
         questions.Operation.objects.create(kind="merge", day=LONG_AGO.date(), before=before, after=after)
+        place = {"kind": "webhook", "place": b"\x00\xff", "secret": bytes(range(256)), "added": LONG_AGO.date()}
+        target = telling.Target.objects.create(token="1" * 32, events=["answer.published"], next_index=7, **place)
+        when = {"since": LONG_AGO, "due": LONG_AGO}
+        telling.Delivery.objects.create(event_id="2" * 32, target=target, event="test", facts={"waiting": 1}, **when)
+        telling.OwedReply.objects.create(belongs="0" * 64, due=LONG_AGO)
         job = DBTaskResult.objects.create(
             task_path="a.b",
             args_kwargs={"args": [1, 2.5, None, "ữ", {"b": 1, "a": []}], "kwargs": {}},

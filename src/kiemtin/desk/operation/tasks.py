@@ -18,6 +18,7 @@ from kiemtin.desk.people import audit, invitations
 from kiemtin.desk.people.sessions import SessionStore
 from kiemtin.desk.questions import purging
 from kiemtin.desk.sharing import links
+from kiemtin.desk.telling import delivering, replying
 from kiemtin.desk.witnesses import asking
 
 KEEP_JOBS = datetime.timedelta(days=1)
@@ -32,6 +33,8 @@ def purge() -> None:
     keys.purge()
     drafts.purge()
     purging.purge()
+    delivering.purge()
+    replying.purge()
     invitations.purge()
     SessionStore.clear_expired()
     audit.purge()

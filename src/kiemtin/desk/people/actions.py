@@ -26,8 +26,9 @@ ACTIONS = (
     "made-recovery-codes",
     *(f"{done}-draft" for done in ("started", "submitted", "approved", "returned", "closed", "reopened", "published")),
     "withdrew-answer",
+    *("added-target", "removed-target", "tested-target", "sent-again"),
 )
 """Everything that is noted; each has its words in the catalogues (``desk.action.…``)."""
 
-KINDS = ("account", "invitation", "draft", "answer")
+KINDS = ("account", "invitation", "draft", "answer", "target")
 """Kinds of things that something is done to; each has its word too (``desk.thing.…``)."""

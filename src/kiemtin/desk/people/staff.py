@@ -54,6 +54,7 @@ PAGES = (
     ("desk-answers", "desk.work.answers", Role.READER),
     ("desk-overview", "desk.overview", Role.READER),
     ("desk-people", "desk.staff.people", Role.ADMINISTRATOR),
+    ("desk-telling", "desk.telling.title", Role.ADMINISTRATOR),
     ("desk-sessions", "desk.staff.sessions", Role.READER),
     ("desk-security", "desk.staff.security", Role.READER),
 )

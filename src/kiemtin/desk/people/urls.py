@@ -8,6 +8,7 @@ from kiemtin.desk.accounts.roles import Role
 from kiemtin.desk.overview.urls import ROUTES as OVERVIEW
 from kiemtin.desk.people import own_pages, people_pages, signing_in
 from kiemtin.desk.people.staff import READ_AND_WRITE, WRITE, StaffRoute, to_desk
+from kiemtin.desk.telling.urls import ROUTES as TELLING
 from kiemtin.desk.workshop.urls import ROUTES as WORK
 
 ANYBODY = None
@@ -74,6 +75,7 @@ ROUTES: tuple[StaffRoute, ...] = (
     StaffRoute("actions/", people_pages.actions, "desk-actions", ADMINISTRATOR),
     *WORK,
     *OVERVIEW,
+    *TELLING,
 )
 
 

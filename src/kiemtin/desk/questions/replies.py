@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 
+from django.utils import timezone
+
 from kiemtin.desk.questions.limits import MAX_ADDRESS
-from kiemtin.desk.questions.models import Asking, ReplyAddress
+from kiemtin.desk.questions.models import Asking, ReplyAddress, State
 from kiemtin.desk.questions.sealing import keyed, seal, unseal
 from kiemtin.desk.questions.transactions import writing
+from kiemtin.desk.questions.upkeep import to_be_erased
 from kiemtin.errors import Refused
 
 ADDRESS = re.compile(
@@ -45,19 +48,36 @@ def sealed_address(address: str) -> bytes:
     return seal("reply", address.encode().ljust(PADDED, b"\0"))
 
 
-def take_replies(group: int) -> list[str]:
-    """The addresses that an answer to ``group`` is owed to, which are forgotten by this; for whoever sends letters.
+def owed() -> dict[str, str]:
+    """The id of the answer that is owed to each address, by what the address is found by.
 
-    Only of questions that a person has confirmed to belong to it. The order says nothing.
+    Only of questions that a person has confirmed to belong to a group, which is answered.
     """
+    left = set(waiting())
+    if not left:
+        return {}
+    answered = Asking.objects.filter(question__confirmed=True, question__group__state=State.ANSWERED)
+    rows = answered.filter(expires__gt=timezone.localdate()).values_list("receipt_hash", "question__group__answer")
+    found = ((belonging(receipt_hash), answer) for receipt_hash, answer in rows.iterator())
+    return {belongs: answer for belongs, answer in found if belongs in left}
+
+
+def waiting() -> list[str]:
+    """By what each address is found that has not been written to, whatever became of its question."""
+    return list(ReplyAddress.objects.values_list("belongs", flat=True))
+
+
+def address_of(belongs: str) -> str:
+    """The address that is found by ``belongs``; empty where there is none any more."""
+    row = ReplyAddress.objects.filter(belongs=belongs).first()
+    return unseal("reply", bytes(row.sealed)).rstrip(b"\0").decode() if row is not None else ""
+
+
+def forget_sent(belongs: str) -> None:
+    """Forget the address that is found by ``belongs``: a letter to it was taken."""
     with writing():
-        askings = Asking.objects.filter(question__group=group, question__confirmed=True)
-        rows = ReplyAddress.objects.filter(
-            belongs__in=[belonging(found) for found in askings.values_list("receipt_hash", flat=True)]
-        )
-        taken = sorted(unseal("reply", bytes(row.sealed)).rstrip(b"\0").decode() for row in rows)
-        rows.delete()
-    return taken
+        if ReplyAddress.objects.filter(belongs=belongs).delete()[0]:
+            to_be_erased()
 
 
 def forget_replies(receipt_hashes: list[str]) -> None:

@@ -19,7 +19,7 @@ LARGEST = 2**63 - 1
 MOST_DIGITS = 18
 """Digits of a number in a form."""
 
-NOWHERE = ("answers.no-such-draft", "answers.no-such-answer", "desk.queue.not-there")
+NOWHERE = ("answers.no-such-draft", "answers.no-such-answer", "desk.queue.not-there", "desk.telling.not-there")
 
 Page = Callable[..., HttpResponse]
 
