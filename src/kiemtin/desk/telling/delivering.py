@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from kiemtin.answers.site import Site
 from kiemtin.answers.webhooks import EVENT_ID, SIGNATURE, signed
+from kiemtin.desk.log import log_failure
 from kiemtin.desk.published.terms import site_at
 from kiemtin.desk.telling import contents
 from kiemtin.desk.telling.addressing import addressed
@@ -77,9 +78,15 @@ def attempt(row: Delivery, target: Target, clock: Callable[[], datetime.datetime
     except KiemtinError as error:
         _failed(row, error, clock())
         return False
+    except Exception as error:  # noqa: BLE001
+        # One event that cannot be put into words keeps no other from being told, and is given up like any other.
+        log_failure("telling-failed", error)
+        _failed(row, OutOfReach("missing.broken-off"), clock())
+        return False
     Delivery.objects.filter(pk=row.pk).update(state=Standing.TAKEN, done=clock(), outcome="", values={})
     if row.tries:  # it is back: what has waited for it need not wait out its pauses
-        Delivery.objects.filter(target=target, state=Standing.WAITING, tries__gt=0).update(due=clock())
+        failed = Delivery.objects.filter(target=target, state=Standing.WAITING).exclude(outcome="")
+        failed.update(due=clock())
     return True
 
 
