@@ -76,6 +76,24 @@ def test_every_state_of_a_draft_has_words() -> None:
     assert {one.value for one in State} == set(DRAFT_STATES)
 
 
+def test_the_first_page_tells_what_is_waiting(staff: Staff) -> None:
+    """A question that comes in, one that is taken on, and a draft that is submitted each count one more."""
+    worker = staff.worker(Role.ANSWERER)
+
+    def waiting() -> list[int]:
+        return [int(one) for one in re.findall(r"(?:đang chờ|đã nhận|chờ duyệt): (\d+)", worker.get("/desk/").text)]
+
+    groups, reviews = waiting()
+    asked(staff, "Nghe nói cầu Hòa Mục sắp thu phí xe máy, có đúng không vậy mọi người?")
+    assert [groups + 1, reviews] == waiting()
+    number = group_of(worker, "cầu hoà mục thu phí").removesuffix("/").rpartition("/")[2]
+    worker.post("/desk/queue/work/", action="take", group=number)
+    draft = begun(worker)
+    written(worker, draft)
+    worker.post(f"{draft}submit/")
+    assert [groups + 1, 1, reviews + 1] == waiting()
+
+
 def test_nobody_approves_their_own_draft(staff: Staff) -> None:
     """A reviewer who wrote it is told so, by the page and by the form; another one approves, and publishes it."""
     writer, other = staff.worker(Role.REVIEWER), staff.worker(Role.REVIEWER)

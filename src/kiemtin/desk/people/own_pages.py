@@ -9,7 +9,10 @@ from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse, JsonResponse
 from markupsafe import Markup
 
+from kiemtin.desk.accounts.roles import Role
 from kiemtin.desk.accounts.views import MAX_PASSWORD, wanted_in
+from kiemtin.desk.answers.models import Draft
+from kiemtin.desk.answers.models import State as DraftState
 from kiemtin.desk.pages.errors import error_page
 from kiemtin.desk.people import second_steps, staffing
 from kiemtin.desk.people.models import StaffSession
@@ -17,6 +20,9 @@ from kiemtin.desk.people.sealing import opened, sealed
 from kiemtin.desk.people.signing_in import by_password, slow_down
 from kiemtin.desk.people.staff import StaffVisit
 from kiemtin.desk.people.throttling import Slowed
+from kiemtin.desk.questions.models import Group
+from kiemtin.desk.questions.models import State as GroupState
+from kiemtin.desk.telling.delivering import undelivered
 from kiemtin.evidence.messages import render
 
 APP_SECRET = "app_secret"  # noqa: S105
@@ -33,9 +39,25 @@ class Listed:
     is_this: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits: groups of questions, those that one has taken on, drafts to review, and events nobody has taken."""
+
+    groups: int
+    mine: int
+    reviews: int
+    untold: int
+
+
 def home(visit: StaffVisit) -> HttpResponse:
-    """The first page."""
-    return visit.page("staff_home", steps=second_steps.steps_of(visit.account))
+    """The first page: what is waiting, and for whom."""
+    waiting = Waiting(
+        groups=Group.objects.filter(state=GroupState.OPEN).count(),
+        mine=Group.objects.filter(state=GroupState.OPEN, assigned=visit.account.pk).count(),
+        reviews=Draft.objects.filter(state=DraftState.SUBMITTED).count(),
+        untold=undelivered() if visit.account.may(Role.ADMINISTRATOR) else 0,
+    )
+    return visit.page("staff_home", steps=second_steps.steps_of(visit.account), waiting=waiting)
 
 
 def security(visit: StaffVisit) -> HttpResponse:
