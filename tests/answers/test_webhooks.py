@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kiemtin.answers.webhooks import WINDOW, is_genuine, signed
+from kiemtin.answers.webhooks import COMMON, WINDOW, headers_of, is_genuine, signed
 
 SECRET = "whsec_khoa-bi-mat"  # noqa: S105
 BODY = b'{"id": "a", "event": "answer.published"}'
@@ -35,6 +35,12 @@ def test_what_the_desk_signed_is_genuine_for_a_while(verify: Any) -> None:
     header = signed(SECRET, BODY, NOW)
     assert [True] * 3 == [verify(SECRET, BODY, header, NOW + late) for late in (-WINDOW, 0, WINDOW)]
     assert [False] * 2 == [verify(SECRET, BODY, header, NOW + late) for late in (-WINDOW - 1, WINDOW + 1)]
+
+
+def test_servers_that_know_the_common_form_can_verify_it() -> None:
+    """As in GitHub's own example of how to validate deliveries, for their secret and body."""
+    expected = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"
+    assert expected == headers_of("It's a Secret to Everybody", b"Hello, World!", "a", NOW)[COMMON]
 
 
 @pytest.mark.parametrize("verify", VERIFIERS)

@@ -1,7 +1,8 @@
 """Signing what a desk tells other servers, and verifying it there: standard library alone, so that anyone may copy it.
 
 The header ``Kiemtin-Signature`` is ``t=1764000000,v1=<hex>``: seconds since 1970, and HMAC-SHA256 with the secret over
-those digits, a full stop, and the body byte for byte.
+those digits, a full stop, and the body byte for byte. ``X-Hub-Signature-256`` is the form that most servers know,
+over the body alone: it proves who sent it, and not when.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import re
 
 SIGNATURE = "Kiemtin-Signature"
 EVENT_ID = "Kiemtin-Event-Id"
+COMMON = "X-Hub-Signature-256"
+"""``sha256=<hex>``, as WebSub (section 8) and the webhooks of GitHub have it."""
 
 WINDOW = 300
 """Seconds that a signature is believed for: clocks differ, networks are slow; what is older is a recording."""
@@ -22,6 +25,12 @@ HEADER = re.compile(r"t=([0-9]{1,15}),v1=([0-9a-f]{64})")
 def signed(secret: str, body: bytes, now: int) -> str:
     """The value of ``Kiemtin-Signature`` for ``body``, sent at ``now`` (seconds since 1970)."""
     return f"t={now},v1={_mac(secret, str(now), body)}"
+
+
+def headers_of(secret: str, body: bytes, event: str, now: int) -> dict[str, str]:
+    """What goes with ``body``: both signatures, and the id of the ``event``."""
+    common = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    return {EVENT_ID: event, SIGNATURE: signed(secret, body, now), COMMON: f"sha256={common}"}
 
 
 def is_genuine(secret: str, body: bytes, header: str, now: int) -> bool:

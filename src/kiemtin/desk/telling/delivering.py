@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from kiemtin.answers.site import Site
-from kiemtin.answers.webhooks import EVENT_ID, SIGNATURE, signed
+from kiemtin.answers.webhooks import headers_of
 from kiemtin.desk.log import log_failure
 from kiemtin.desk.published.terms import site_at
 from kiemtin.desk.telling import contents
@@ -130,12 +130,8 @@ def _tell(row: Delivery, target: Target, now: datetime.datetime) -> None:
         hand_in(server, addressed(contents.letter(row, target, site()), to, row.event_id, server), to)
         return
     body = contents.document(row, target, site())
-    headers = {
-        "Content-Type": CONTENT,
-        EVENT_ID: row.event_id,
-        SIGNATURE: signed(secret_of(target), body, int(now.timestamp())),
-    }
-    post(place_of(target), body, headers, may_be_own=target.own_network)
+    headers = headers_of(secret_of(target), body, row.event_id, int(now.timestamp()))
+    post(place_of(target), body, {"Content-Type": CONTENT, **headers}, may_be_own=target.own_network)
 
 
 def _failed(row: Delivery, error: KiemtinError, now: datetime.datetime) -> None:

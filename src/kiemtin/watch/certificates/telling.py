@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from kiemtin.answers.webhooks import EVENT_ID, SIGNATURE, signed
+from kiemtin.answers.webhooks import headers_of
 from kiemtin.errors import KiemtinError, OutOfReach, Refused
 from kiemtin.files import read_whole
 from kiemtin.watch.certificates.alert_data import alert_data
@@ -88,12 +88,8 @@ class Webhook:
         from kiemtin.net.posting import post
 
         body = body_of(alert)
-        headers = {
-            "Content-Type": "application/json",
-            SIGNATURE: signed(self.secret, body, int(self.now())),
-            EVENT_ID: alert.id,
-        }
-        post(self.address, body, headers, may_be_own=True)
+        headers = headers_of(self.secret, body, alert.id, int(self.now()))
+        post(self.address, body, {"Content-Type": "application/json", **headers}, may_be_own=True)
 
 
 def webhook_of(address: str, secret_file: Path) -> Webhook:
