@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -35,13 +37,20 @@ def _disturb(server: Server) -> None:
         connection.sendall(b"GET /" + CANARY)
 
 
+def _opened(process: int) -> Iterator[str]:
+    """What ``process`` has open; a connection may be closed while we look."""
+    for one in Path(f"/proc/{process}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            yield str(one.readlink())
+
+
 def test_nothing_that_was_sent_is_kept(tmp_path: Path) -> None:
     """No canary and no address in the log, in any file, nor in the metrics; no process has a file open for it."""
     with serve(tmp_path, WORKERS=2, ACCESS_LOG=1, ASKS_BURST=12) as server:
         _disturb(server)
         until(lambda: server.metric("kiemtin_connections") == 1)
         metrics = server.get("/metrics").body
-        opened = {str(one.readlink()) for worker in server.workers for one in Path(f"/proc/{worker}/fd").iterdir()}
+        opened = {one for worker in server.workers for one in _opened(worker)}
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert [server.log] == files
     log = server.log.read_bytes()
