@@ -1,5 +1,7 @@
 """Everything that reaches a desk runs twice: on the embedded SQLite, and on a real PostgreSQL.
 
+What is about rows does so each time; what is about the wire, pages and processes meets PostgreSQL in a soak run.
+
 One desk answers all tests that only ask it; those that stop, kill or set it up start their own.
 """
 
@@ -25,6 +27,10 @@ django.setup()
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
 
+ABOUT_ROWS = {"transfer", "questions", "answers", "published", "telling", "witnesses", "people", "test_schema"}
+"""Packages and modules beside this file whose tests run on both databases each time."""
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test on both databases where it asks the desk or for a database, or where its module starts desks.
 
@@ -35,7 +41,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if starts or "engine" in names:
         names[:0] = [name for name in ("engine", "database") if name not in names]
         if not any("engine" in str(mark.args[0]) for mark in metafunc.definition.iter_markers("parametrize")):
-            metafunc.parametrize("engine", [SQLITE, POSTGRESQL], indirect=True, scope="session")
+            is_about_rows = metafunc.module.__name__.split(".")[2] in ABOUT_ROWS
+            second = pytest.param(POSTGRESQL, marks=[] if is_about_rows else pytest.mark.soak)
+            metafunc.parametrize("engine", [SQLITE, second], indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")
