@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import socketserver
 import ssl
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+from tests.net.servers import answering
 
 
 @dataclass
@@ -94,12 +95,7 @@ def mailbox(tls: ssl.SSLContext | None = None, port: int = 0) -> Iterator[Mailbo
         def handle_error(self, *_: object) -> None:
             """Say nothing."""
 
-    with Server(("127.0.0.1", port), Conversation) as server:
-        ours.port = server.server_address[1]
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-        thread.start()
-        try:
-            yield ours
-        finally:
-            server.shutdown()
-            thread.join()
+    server = Server(("127.0.0.1", port), Conversation)
+    ours.port = server.server_address[1]
+    with answering(server):
+        yield ours

@@ -6,6 +6,7 @@ import contextlib
 import datetime
 import ipaddress
 import socket
+import socketserver
 import ssl
 import threading
 import time
@@ -57,10 +58,17 @@ def http_server(answers: Mapping[str, Answer], tls: ssl.SSLContext | None = None
         server.socket = tls.wrap_socket(server.socket, server_side=True)
     server.handle_error = lambda *_: None  # type: ignore[method-assign]
     ours = Server(server.server_address[1])
+    with answering(server):
+        yield ours
+
+
+@contextlib.contextmanager
+def answering(server: socketserver.BaseServer) -> Iterator[None]:
+    """Let ``server`` answer in a thread of its own; it and its port are gone afterwards."""
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
-        yield ours
+        yield
     finally:
         server.shutdown()
         server.server_close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,7 +13,7 @@ import pytest
 from kiemtin.errors import KiemtinError
 from kiemtin.evidence import render
 from kiemtin.net import Outside, may_be_told, post
-from tests.net.servers import certificates, http_server, raw_server
+from tests.net.servers import answering, certificates, http_server, raw_server
 
 NAME = "noi-nhan.example"
 BODY = '{"id": "tiếng Việt"}'.encode()
@@ -54,14 +53,8 @@ def receiver(port: int = 0) -> Iterator[Receiver]:
 
     server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
     ours.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    try:
+    with answering(server):
         yield ours
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def refusal(url: str, *, may_be_own: bool = True, outside: Outside | None = None) -> str:

@@ -6,13 +6,13 @@ import datetime
 import os
 import secrets
 import signal
-import time
 from hashlib import blake2b
 from platform import node
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from kiemtin.desk.log import log, log_failure
+from kiemtin.desk.log import log
+from kiemtin.desk.rounds import start_rounds
 
 if TYPE_CHECKING:
     from django_tasks_db.management.commands.db_worker import Worker
@@ -61,39 +61,29 @@ def _start_timetable() -> None:
 
     start_matching()
     start_telling()
-    arguments = place(), timezone.now()  # before the first job is taken
-    Thread(target=keep_timetable, args=arguments, daemon=True, name="timetable").start()
+    here, began = place(), timezone.now()  # before the first job is taken
+    start_rounds("timetable", PLAN_EVERY, lambda: keep_timetable(here, began))
 
 
 def keep_timetable(here: str, began: datetime.datetime) -> None:
-    """Put in jobs as their time comes, for ever; where the database cannot be written to, try again later."""
-    while True:
-        try:
-            take_up_again(here, began)
-            plan()
-        except Exception as error:  # noqa: BLE001
-            # A full disk today is no reason to do nothing tomorrow.
-            log_failure("timetable-failed", error)
-        time.sleep(PLAN_EVERY)
+    """Put in jobs as their time comes, and those again that were cut off."""
+    take_up_again(here, began)
+    plan()
 
 
 def plan() -> None:
     """Put in each job that has not been put in for as long as it may wait, and does not wait already."""
-    from django.db import connection
     from django.utils import timezone
     from django_tasks.base import TaskResultStatus
     from django_tasks_db.models import DBTaskResult
 
     from kiemtin.desk.operation.tasks import EVERY
 
-    try:
-        for task, every in EVERY.items():
-            put_in = DBTaskResult.objects.filter(task_path=task.module_path)
-            recently = put_in.filter(enqueued_at__gt=timezone.now() - every)
-            if not recently.exists() and not put_in.filter(status=TaskResultStatus.READY).exists():
-                task.enqueue()
-    finally:
-        connection.close()
+    for task, every in EVERY.items():
+        put_in = DBTaskResult.objects.filter(task_path=task.module_path)
+        recently = put_in.filter(enqueued_at__gt=timezone.now() - every)
+        if not recently.exists() and not put_in.filter(status=TaskResultStatus.READY).exists():
+            task.enqueue()
 
 
 def take_up_again(here: str, began: datetime.datetime) -> None:
@@ -103,25 +93,21 @@ def take_up_again(here: str, began: datetime.datetime) -> None:
     they have taken too long. Where two desks serve from one folder, this may begin a job a second time that the other
     is still doing; that does no harm, since a job takes no argument and comes to the same however often it is done.
     """
-    from django.db import connection
     from django.utils import timezone
     from django_tasks.base import TaskResultStatus
     from django_tasks_db.models import DBTaskResult
 
-    try:
-        for row in DBTaskResult.objects.running():
-            last = row.worker_ids[-1] if row.worker_ids else ""
-            if row.started_at >= (began if last.startswith(here) else timezone.now() - LONGEST_JOB):
-                continue
-            again = {"status": TaskResultStatus.READY, "started_at": None}
-            given_up = {"status": TaskResultStatus.FAILED, "finished_at": timezone.now()}
-            changes = again if len(row.worker_ids) < MOST_TRIES else given_up
-            # Only as it was seen: it may have been finished since, or put in again by another machine.
-            seen = DBTaskResult.objects.running().filter(pk=row.pk, started_at=row.started_at)
-            if seen.update(**changes):
-                log("job-cut-off", task=row.task_path, again=changes is again)
-    finally:
-        connection.close()
+    for row in DBTaskResult.objects.running():
+        last = row.worker_ids[-1] if row.worker_ids else ""
+        if row.started_at >= (began if last.startswith(here) else timezone.now() - LONGEST_JOB):
+            continue
+        again = {"status": TaskResultStatus.READY, "started_at": None}
+        given_up = {"status": TaskResultStatus.FAILED, "finished_at": timezone.now()}
+        changes = again if len(row.worker_ids) < MOST_TRIES else given_up
+        # Only as it was seen: it may have been finished since, or put in again by another machine.
+        seen = DBTaskResult.objects.running().filter(pk=row.pk, started_at=row.started_at)
+        if seen.update(**changes):
+            log("job-cut-off", task=row.task_path, again=changes is again)
 
 
 def _worker() -> Worker:

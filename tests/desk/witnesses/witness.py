@@ -12,6 +12,7 @@ from kiemtin.errors import Untrusted
 from kiemtin.transparency.checkpoint import Checkpoint, checkpoint_in
 from kiemtin.transparency.keys import Kind, Signer, Verifier
 from kiemtin.transparency.witnessing import cosign, read_add_checkpoint
+from tests.net.servers import answering
 
 REFUSED, CONFLICT = 422, 409
 
@@ -82,11 +83,5 @@ def listening(name: str) -> Iterator[Witness]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     witness.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    try:
+    with answering(server):
         yield witness
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,6 +16,7 @@ from kiemtin.errors import OutOfReach, Refused
 from kiemtin.watch.certificates.alerts import Alert, Decision, Place, Proof
 from kiemtin.watch.certificates.store import Progress, Reached, Store
 from kiemtin.watch.certificates.telling import AlertFile, Telling, Webhook, webhook_of
+from tests.net.servers import answering
 
 DAY = datetime.date(2026, 11, 23)
 SECRET = "mot bi mat du dai de ky"  # noqa: S105 - of this test alone
@@ -57,14 +57,8 @@ def _receiver(statuses: list[int]) -> Iterator[tuple[str, list[tuple[str, bytes,
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    try:
+    with answering(server):
         yield f"http://127.0.0.1:{server.server_address[1]}/nhan", sent
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def test_a_file_gets_each_alert_once(filled: Store, tmp_path: Path) -> None:

@@ -8,9 +8,7 @@ of several that share a database; a crash loses nothing; a restored backup is ma
 from __future__ import annotations
 
 import datetime
-import time
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from kiemtin.answers.edition import Edition
@@ -18,7 +16,7 @@ from kiemtin.answers.scale import BEST, WORST
 from kiemtin.answers.site import Site
 from kiemtin.answers.values import PublishedAnswer
 from kiemtin.answers.wording import fit
-from kiemtin.desk.log import log_failure
+from kiemtin.desk.rounds import start_rounds
 from kiemtin.factchecks import FOLDER
 from kiemtin.factchecks.collection import Collection
 from kiemtin.factchecks.index import update_index
@@ -94,45 +92,36 @@ def _compare_meanings(collection: Collection) -> None:
 
 def start_matching() -> None:
     """Keep the collection of this process's data folder in step, in a thread of its own, for ever."""
-    Thread(target=_keep_in_step, daemon=True, name="matching").start()
+    start_rounds("matching", LOOK_EVERY, _Matching().round)
 
 
-def _keep_in_step() -> None:
-    from django.conf import settings
+class _Matching:
+    """What was brought in step so far; what a witness adds to a checkpoint changes nothing here."""
 
-    from kiemtin.desk.published.public import Public
-    from kiemtin.desk.published.terms import site_at
+    def __init__(self) -> None:
+        from kiemtin.desk.published.public import Public
 
-    configuration = settings.CONFIGURATION
-    public, done = Public(), None  # what a witness adds to a checkpoint changes nothing here
-    while True:
-        try:
-            edition = _looked_at(public)
-            if edition.log is not done:
-                address = configuration.address.geturl() if configuration.address is not None else ""
-                site = site_at(address)
-                bring_in_step(edition, site, configuration.home)
-                _bring_pictures_in_step(edition, site, configuration.home)
-                done = edition.log
-        except Exception as error:  # noqa: BLE001
-            # A full disk or a database that is away today is no reason to stop looking.
-            log_failure("matching-failed", error)
-            time.sleep(10 * LOOK_EVERY)
-        time.sleep(LOOK_EVERY)
+        self._public = Public()
+        self._done: object = None
 
+    def round(self) -> None:
+        """Bring in step what has been published since."""
+        from django.conf import settings
 
-def _bring_pictures_in_step(edition: Edition, site: Site, home: Path) -> None:
-    from django.db import connection
+        from kiemtin.desk.published import picture_matching
+        from kiemtin.desk.published.terms import site_at
 
-    from kiemtin.desk.published import picture_matching
-
-    try:
-        picture_matching.bring_in_step(edition, site, home)
-    finally:
-        connection.close()
+        configuration = settings.CONFIGURATION
+        edition = _looked_at(self._public)
+        if edition.log is not self._done:
+            site = site_at(configuration.address.geturl() if configuration.address is not None else "")
+            bring_in_step(edition, site, configuration.home)
+            picture_matching.bring_in_step(edition, site, configuration.home)
+            self._done = edition.log
 
 
 def _looked_at(public: Public) -> Edition:
+    """What is public now; no connection is held while it is brought in step."""
     from django.db import connection
 
     try:

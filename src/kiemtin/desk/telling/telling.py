@@ -1,14 +1,11 @@
-"""Telling others, in a thread of the process for jobs: as the log grows, and as often as something is due."""
+"""Telling others, in threads of the process for jobs: as the log grows, and as often as something is due."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from threading import Thread
-
 from django.utils import timezone
 
-from kiemtin.desk.log import log, log_failure
+from kiemtin.desk.log import log
+from kiemtin.desk.rounds import start_rounds
 from kiemtin.desk.telling import delivering, replying
 from kiemtin.desk.telling.collecting import collect
 from kiemtin.desk.telling.models import Target
@@ -21,8 +18,9 @@ WRITE_EVERY = 60.0
 
 
 def start_telling() -> None:
-    """Tell whoever is to be told, in a thread of its own, for ever; several machines share the work."""
-    Thread(target=_keep_telling, daemon=True, name="telling").start()
+    """Tell whoever is to be told, and write back to askers, for ever; several machines share the work."""
+    start_rounds("telling", LOOK_EVERY, lambda: _count("tell", tell()))
+    start_rounds("replying", WRITE_EVERY, lambda: _count("write_back", replying.write_back()))
 
 
 def tell() -> int:
@@ -33,26 +31,6 @@ def tell() -> int:
     return delivering.deliver()
 
 
-def _keep_telling() -> None:
-    last: dict[Callable[[], int], float] = {tell: 0.0, replying.write_back: 0.0}
-    every = {tell: LOOK_EVERY, replying.write_back: WRITE_EVERY}
-    while True:
-        for work, began in last.items():
-            if time.monotonic() - began >= every[work]:
-                _do(work)
-                last[work] = time.monotonic()
-        time.sleep(1.0)
-
-
-def _do(work: Callable[[], int]) -> None:
-    from django.db import connection
-
-    try:
-        done = work()
-        if done:
-            log("told", work=work.__name__, count=done)
-    except Exception as error:  # noqa: BLE001
-        # A database that is away today is no reason to tell nobody tomorrow.
-        log_failure("telling-failed", error)
-    finally:
-        connection.close()
+def _count(work: str, done: int) -> None:
+    if done:
+        log("told", work=work, count=done)
