@@ -19,18 +19,21 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from tests.watch.certificates.made import (  # noqa: E402 - found by the line above
+from tests.watch.certificates.made import (  # noqa: E402
     MadeLog,
     certificate,
     leaf_of,
     ordinary_names,
     precertificate_leaf,
 )
+
+from kiemtin.watch.certificates.store import Store  # noqa: E402 - found by the line above
 
 PLANT_EVERY = 9_973
 """One entry in so many is for a name that imitates: a prime, so that they stand everywhere in a tile."""
@@ -96,20 +99,37 @@ def measured(address: str, log: MadeLog, home: Path) -> tuple[float, float, list
     return took, used, [json.loads(line)["about"] for line in out.splitlines()]
 
 
-def killed(address: str, log: MadeLog, home: Path, kills: int, longest: float) -> list[str]:
-    """The names alerted about in the end, after so many runs that were killed at random moments."""
+def killed(address: str, log: MadeLog, home: Path, kills: int, start: float, reading: float) -> list[str]:
+    """The names alerted about in the end, after so many runs that were killed at random moments.
+
+    ``start`` and ``reading`` are the seconds that a whole run took before its first entry and from there on. A killed
+    run gets as much time after its start that all of them together read about the whole log, so that nearly each is
+    killed with entries left; how many were is printed.
+    """
     chance = random.Random(20261123)  # noqa: S311
+    places = []
     for _ in range(kills):
         process = watching(address, log, home)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.communicate(timeout=chance.uniform(0.3, longest))
+            process.communicate(timeout=chance.uniform(0.5 * start, start + 1.6 * reading / kills))
         process.kill()
         process.communicate()
+        places.append(place(address, home))
+    moved = sum(after > before for before, after in pairwise([0, *places]))
+    left = sum(at < len(log.leaves) for at in places)
+    print(f"{kills} kills: {left} with entries left, {moved} after entries were kept")
     watching(address, log, home).communicate()
     command = [sys.executable, "-m", "kiemtin", "watch", "list", "--json"]
     environment = {**os.environ, "KIEMTIN_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
     listed = subprocess.run(command, capture_output=True, check=True, env=environment).stdout
     return [json.loads(line)["about"] for line in listed.splitlines()]
+
+
+def place(address: str, home: Path) -> int:
+    """How many entries the log was read to."""
+    with Store(home / "watch") as store:
+        reached = store.reached(address)
+    return 0 if reached is None else reached.place
 
 
 def main() -> None:
@@ -125,13 +145,13 @@ def main() -> None:
         empty.publish()
         with served(folder / "log") as address, served(folder / "empty") as nothing:
             measured(nothing, empty, folder / "warm")
-            _, start, _ = measured(nothing, empty, folder / "start")
+            began, start, _ = measured(nothing, empty, folder / "start")
             took, used, found = measured(address, log, folder / "home")
             print(f"{given.entries} entries: {took:.1f} s, {used:.1f} s of computing, {start:.1f} s of it to start")
             print(f"{given.entries / max(used - start, 1e-9):,.0f} entries a second and core, tiles to matches")
             print(f"planted {len(planted)}, found {len(found)}, each once: {sorted(planted) == sorted(found)}")
-            after = killed(address, log, folder / "killed", given.kills, took) if given.kills else []
             if given.kills:
+                after = killed(address, log, folder / "killed", given.kills, began, took - began)
                 print(f"after {given.kills} kills: {len(after)}, each once: {sorted(planted) == sorted(after)}")
     sys.exit(sorted(planted) != sorted(found) or (given.kills > 0 and sorted(planted) != sorted(after)))
 
