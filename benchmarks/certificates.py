@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
@@ -99,25 +99,22 @@ def measured(address: str, log: MadeLog, home: Path) -> tuple[float, float, list
     return took, used, [json.loads(line)["about"] for line in out.splitlines()]
 
 
-def killed(address: str, log: MadeLog, home: Path, kills: int, start: float, reading: float) -> list[str]:
-    """The names alerted about in the end, after so many runs that were killed at random moments.
+def killed(address: str, log: MadeLog, home: Path, seconds: Sequence[float]) -> list[str]:
+    """The names alerted about in the end, after runs that were killed after so many seconds.
 
-    ``start`` and ``reading`` are the seconds that a whole run took before its first entry and from there on. A killed
-    run gets as much time after its start that all of them together read about the whole log, so that nearly each is
-    killed with entries left; how many were is printed.
+    How many of them were killed while entries were left, and how many had kept some of what they read, is printed.
     """
-    chance = random.Random(20261123)  # noqa: S311
     places = []
-    for _ in range(kills):
+    for moment in seconds:
         process = watching(address, log, home)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.communicate(timeout=chance.uniform(0.5 * start, start + 1.6 * reading / kills))
+            process.communicate(timeout=moment)
         process.kill()
         process.communicate()
         places.append(place(address, home))
     moved = sum(after > before for before, after in pairwise([0, *places]))
     left = sum(at < len(log.leaves) for at in places)
-    print(f"{kills} kills: {left} with entries left, {moved} after entries were kept")
+    print(f"{len(seconds)} kills: {left} with entries left, {moved} after entries were kept")
     watching(address, log, home).communicate()
     command = [sys.executable, "-m", "kiemtin", "watch", "list", "--json"]
     environment = {**os.environ, "KIEMTIN_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
@@ -151,7 +148,10 @@ def main() -> None:
             print(f"{given.entries / max(used - start, 1e-9):,.0f} entries a second and core, tiles to matches")
             print(f"planted {len(planted)}, found {len(found)}, each once: {sorted(planted) == sorted(found)}")
             if given.kills:
-                after = killed(address, log, folder / "killed", given.kills, began, took - began)
+                # Some before anything is read, the others each after a part of the log.
+                chance, latest = random.Random(20261123), 2 * began + 3 * (took - began) / given.kills  # noqa: S311
+                moments = [chance.uniform(0.5 * began, latest) for _ in range(given.kills)]
+                after = killed(address, log, folder / "killed", moments)
                 print(f"after {given.kills} kills: {len(after)}, each once: {sorted(planted) == sorted(after)}")
     sys.exit(sorted(planted) != sorted(found) or (given.kills > 0 and sorted(planted) != sorted(after)))
 

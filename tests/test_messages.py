@@ -76,7 +76,7 @@ EXPLAINED = (
 )
 """What the desk's pages of errors explain one by one."""
 
-STANDINGS = ("waiting", "looked-at", "answered", "not-checkable")
+STANDINGS = ("waiting", "looked-at", "answered", "not-checkable", "withdrawn")
 """How far a question has come, as ``desk.questions.following`` says it."""
 
 SAID_BY_PAGES = re.compile(r'say\("([^"]+)"[,)]')

@@ -186,6 +186,7 @@ class Walk:
     def read(self) -> None:
         """Whoever asked follows the receipt to the answer."""
         self.follow()
+        assert self.words.written["finding"] in self.asker.inner_text(".verdict")
         self.look(self.asker, "receipt-answered")
         self.press(self.asker, "desk.receipt.read")
         self.asker.wait_for_selector(".verdict")

@@ -111,6 +111,14 @@ def answer_page(edition: Edition, answer: PublishedAnswer, place: Place) -> Show
     )
 
 
+def answer_in_short(content: Content, language: Language) -> Markup:
+    """The claim and what was found about it, for a page whose other words are in ``language``."""
+    own: Language = content.language
+    template = _environment().get_template("answer_in_short.html.jinja")
+    words = template.render(say=partial(_say, language), language=language, own=own, content=content)
+    return Markup(words)  # noqa: S704 - rendered with escaping on
+
+
 def list_page(listed: Listed, place: Place) -> Shown:
     """A page of the list of answers, or what was found for a search."""
     title = render("publication.list.title", {}, place.language)

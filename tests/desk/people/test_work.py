@@ -343,6 +343,7 @@ def test_an_answer_is_for_those_who_asked_until_it_is_withdrawn(staff: Staff) ->
     assert 303 == writer.post(f"{group}link/", answer=f"https://ban-truc.example{public[1]}").status_code
     seen = staff.desk.post("/bien-nhan/", {"code": code})
     assert (f'href="{public[1]}"' in seen.text, 3) == (True, seen.text.count('name="said"'))
+    assert "Cầu Vĩnh Tuy đóng cửa một tháng" in seen.text.split('class="headline"')[0]
     chosen = staff.desk.post("/bien-nhan/", {"code": code, "step": "say", "said": "partly"})
     assert say("vi", "desk.feedback.said", said=say("vi", "desk.feedback.partly")) in chosen.text
     assert 1 == chosen.text.count('aria-pressed="true"')
@@ -363,7 +364,9 @@ def test_an_answer_is_for_those_who_asked_until_it_is_withdrawn(staff: Staff) ->
     assert 303 == reviewer.post(f"{answer}withdraw/", reason="Nguồn đã gỡ.").status_code
     assert "Nguồn đã gỡ." in staff.desk.get(public[1]).text
     assert often not in staff.desk.get(f"/en{public[1]}").text
-    assert 'name="said"' not in staff.desk.post("/bien-nhan/", {"code": code}).text
+    gone = staff.desk.post("/bien-nhan/", {"code": code}).text
+    assert say("vi", "desk.receipt.withdrawn") in gone
+    assert [] == [shown for shown in ('name="said"', 'class="headline"') if shown in gone]
     reason = problem(send(staff.desk, "questions/feedback", {"said": "yes"}, Receipt=code), "invalid")["reason"]
     assert "desk.feedback.no-answer" == reason["id"]
 

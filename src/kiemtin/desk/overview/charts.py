@@ -21,6 +21,9 @@ GAP = 0.3
 LETTER = 8.0
 """The width of a digit below the bars, as large as it is written for telephones."""
 
+LOWEST = 1.0
+"""The height of a bar for nothing: answered on the same day is not the same as not answered."""
+
 STEPS = (1, 2, 5)
 """Where a scale may end, times a power of ten."""
 
@@ -46,12 +49,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart that can be drawn; ``top`` is where its scale ends."""
+    """A chart that can be drawn; ``top`` is where its scale ends, ``empty`` whether there is nothing to see."""
 
     bars: tuple[Bar, ...]
     scale: tuple[Mark, ...]
     periods: tuple[Mark, ...]
     top: int
+    empty: bool
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -60,7 +64,7 @@ class Chart:
 
 
 def chart(series: Sequence[Sequence[int | None]], periods: Sequence[str]) -> Chart:
-    """Bars for each period, one beside the other for each series; ``None`` is no bar."""
+    """Bars for each period, one beside the other for each series; nothing is a line on the ground, ``None`` no bar."""
     top = scale_end(max((value or 0 for values in series for value in values), default=0))
     room = (WIDTH - LEFT - RIGHT) / max(len(periods), 1)
     width = room * (1 - GAP) / max(len(series), 1)
@@ -68,9 +72,10 @@ def chart(series: Sequence[Sequence[int | None]], periods: Sequence[str]) -> Cha
         _bar(LEFT + room * (place + GAP / 2) + width * number, width, value / top, FILLS[number])
         for number, values in enumerate(series)
         for place, value in enumerate(values)
-        if value
+        if value is not None
     ]
-    return Chart(tuple(bars), _scale(top), _below(periods, room), top)
+    known = any(value is not None for values in series for value in values)
+    return Chart(tuple(bars), _scale(top), _below(periods, room), top, empty=not known)
 
 
 def scale_end(most: int) -> int:
@@ -84,7 +89,7 @@ def scale_end(most: int) -> int:
 
 
 def _bar(x: float, width: float, share: float, fill: str) -> Bar:
-    height = share * (HEIGHT - TOP - BOTTOM)
+    height = max(share * (HEIGHT - TOP - BOTTOM), LOWEST)
     return Bar(round(x, 1), round(HEIGHT - BOTTOM - height, 1), round(width, 1), round(height, 1), fill)
 
 

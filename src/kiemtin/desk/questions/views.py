@@ -30,6 +30,7 @@ from kiemtin.desk.rendering import page, takes_questions
 from kiemtin.errors import KiemtinError, TooLarge
 from kiemtin.evidence import Language
 from kiemtin.evidence.messages import render
+from kiemtin.formats.answers import answer_in_short
 
 SEND, DELETE, SAY = "send", "delete", "say"
 """What the buttons that keep a question, that end it, and that say whether the answer helped, send as ``step``."""
@@ -38,6 +39,9 @@ TOKEN = re.compile(r"[A-Za-z0-9_\-]{16,128}")
 """What a form holds; whatever else comes in its place is replaced by a fresh one."""
 
 TRY_AGAIN = "2"
+
+WITHDRAWN = "withdrawn"
+"""Where a question stands whose answer does not stand any more."""
 
 
 @require_POST
@@ -125,7 +129,13 @@ async def receipt(request: HttpRequest, language: Language) -> HttpResponse:
         return _unknown(language)
     shown = {"code": code, "found": found, "until": _day(found.expires, language), "every_said": FEEDBACK}
     answer = await reach(_published, found.answer) if found.answer else None
-    return page("receipt_state", language, 422 if complaint else 200, answer=answer, complaint=complaint, **shown)
+    in_short, standing = "", str(found.standing)
+    if answer is not None and answer.content is not None:
+        in_short = answer_in_short(answer.content, language)
+    elif answer is not None:
+        standing = WITHDRAWN
+    shown |= {"answer": answer, "in_short": in_short, "standing": standing, "complaint": complaint}
+    return page("receipt_state", language, 422 if complaint else 200, **shown)
 
 
 def _published(answer: str) -> PublishedAnswer | None:
