@@ -125,7 +125,7 @@ def killed(address: str, log: MadeLog, home: Path, seconds: Sequence[float]) -> 
 def place(address: str, home: Path) -> int:
     """How many entries the log was read to."""
     with Store(home / "watch") as store:
-        reached = store.reached(address)
+        reached = store.reached(address.rstrip("/"))
     return 0 if reached is None else reached.place
 
 

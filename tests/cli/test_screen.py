@@ -81,6 +81,17 @@ def test_one_organisation_alone(feed: Path, tmp_path: Path) -> None:
     assert "vietcombank" in said(wrong)
 
 
+def test_several_ids_follow_one_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before or after the lists; a word that is the name of a file is a file."""
+    (tmp_path / "agribank").write_text(f"{FEED}agribank-vay.top\n")
+    monkeypatch.chdir(tmp_path)
+    both = ["--organisation", "bidv", "vietcombank"]
+    expected = ["vietcombank-vn.top", "BIDV-xacthuc.vip"]
+    for arguments in (["agribank", *both], [*both, "agribank"], ["--organisation=bidv", "vietcombank", "agribank"]):
+        result = kiemtin("screen", *arguments, "--json", home=tmp_path)
+        assert expected == [row["domain"] for row in _rows(printed(result)) if row["verdict"] == "impersonates"]
+
+
 def test_entries_of_ones_own(feed: Path, tmp_path: Path) -> None:
     """Over the register, from any file."""
     own = tmp_path / "own.yaml"

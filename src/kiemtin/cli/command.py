@@ -7,7 +7,9 @@ a message of our catalogue, and only Click's public classes are used.
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,6 +27,9 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 ROOT_ABOUT = "cli.kiemtin"
 
+ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+"""How the id of an organisation looks."""
+
 
 class Argument(click.Argument):
     """An argument with a line of help."""
@@ -32,6 +37,13 @@ class Argument(click.Argument):
     def __init__(self, declarations: Sequence[str], *, about: str, **settings: Any) -> None:
         super().__init__(declarations, **settings)
         self.about = about
+
+
+class Ids(click.Option):
+    """An option for ids of organisations: given several times, or once with several ids after it."""
+
+    def __init__(self, *positional: Any, **settings: Any) -> None:
+        super().__init__(*positional, **{**settings, "multiple": True})
 
 
 class _Worded(click.Command):
@@ -75,7 +87,7 @@ class Command(_Worded):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """As Click does, with what is too much refused in our own words."""
-        rest = super().parse_args(ctx, args)
+        rest = super().parse_args(ctx, _one_id_each(args, _option_names(self, Ids)))
         if rest and not ctx.resilient_parsing:
             raise Refused("cli.usage.extra", given=" ".join(rest)[:200], command=ctx.command_path)
         return rest
@@ -194,8 +206,23 @@ def _no_such(message_id: str, name: str, known: Iterable[str], ctx: click.Contex
     return Refused(message_id, name=name[:80], command=command)
 
 
-def _option_names(command: click.Command) -> list[str]:
-    return [name for option in command.params if isinstance(option, click.Option) for name in option.opts]
+def _option_names(command: click.Command, kind: type[click.Option] = click.Option) -> list[str]:
+    return [name for option in command.params if isinstance(option, kind) for name in option.opts]
+
+
+def _one_id_each(args: Sequence[str], options: Sequence[str]) -> list[str]:
+    """``args`` with the option before each of the ids that follow one: a word that is also a file is no id."""
+    spread, option = list[str](), ""
+    for before, word in pairwise(["", *args]):
+        name, has_value, _ = before.partition("=")
+        option = name if name in options else option
+        if option and (has_value or name not in options):
+            if ID.fullmatch(word) and not Path(word).exists():
+                spread.append(option)
+            else:
+                option = ""
+        spread.append(word)
+    return spread
 
 
 def _takes_value(command: click.Command, name: str) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kiemtin.cli.command import PATH, argument, command
+from kiemtin.cli.command import PATH, Ids, argument, command
 from kiemtin.cli.edge import LANGUAGE, complain, console, explain_error, say, written
 from kiemtin.cli.organisations import complete_id, none_such
 from kiemtin.errors import OutOfReach, Refused
@@ -44,8 +44,8 @@ class Settings:
 @argument("files", about="cli.screen.files", metavar=say("cli.screen.files-place"), nargs=-1, required=True, type=PATH)
 @click.option(
     "--organisation",
-    multiple=True,
-    metavar=say("cli.id-place"),
+    cls=Ids,
+    metavar=say("cli.ids-place"),
     help=say("cli.screen.organisation"),
     shell_complete=complete_id,
 )

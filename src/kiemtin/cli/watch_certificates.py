@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kiemtin.cli.command import PATH, argument, command
+from kiemtin.cli.command import PATH, Ids, argument, command
 from kiemtin.cli.edge import EXIT_FOUND, complain, console, explain_error, print_json, say, today, written
 from kiemtin.cli.organisations import complete_id
 from kiemtin.cli.screen import chosen, need_bulk
@@ -101,8 +101,8 @@ class _Tally:
 )
 @click.option(
     "--organisation",
-    multiple=True,
-    metavar=say("cli.id-place"),
+    cls=Ids,
+    metavar=say("cli.ids-place"),
     help=say("cli.watch.organisation"),
     shell_complete=complete_id,
 )
