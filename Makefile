@@ -51,6 +51,7 @@ soak: $(VENV)/dev ## Bài kiểm chạy lâu · the long tests and benchmarks
 	$(BIN)/python -m pytest -m soak -o faulthandler_timeout=0
 	$(BIN)/python benchmarks/startup.py --runs 100
 	$(BIN)/python benchmarks/serve.py
+	$(BIN)/python benchmarks/certificates.py --entries 1000000 --kills 50
 
 bench: $(VENV)/dev ## Đo thời gian khởi động · measure the start
 	$(BIN)/python benchmarks/startup.py

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 
 import pytest
 
 from kiemtin.errors import Untrusted
+from kiemtin.watch.certificates import entries
 from kiemtin.watch.certificates.der import Malformed
-from kiemtin.watch.certificates.entries import _hosts, data_path, read_data_tile
+from kiemtin.watch.certificates.entries import _hosts, data_path, read_data_tile, unpacked
 from tests.watch.certificates.made import CA, certificate, hashed_part, leaf_of, precertificate_leaf
 
 NAMES = ["A.Example", "*.a.example", "www.b.example"]
@@ -66,6 +68,23 @@ def test_what_is_no_whole_tile_is_refused() -> None:
 def test_a_full_tile_may_stand_for_the_partial_one() -> None:
     """Only as many entries as the tree has are looked at."""
     assert 2 == len(read_data_tile(b"".join(LEAVES), "x", 2).entries)
+
+
+def test_a_tile_may_be_packed_as_logs_keep_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut, altered, or larger than a tile can be once it is unpacked, it is refused."""
+    whole = b"".join(LEAVES)
+    packed = gzip.compress(whole)
+    assert (whole, whole) == (unpacked(packed, "x"), unpacked(whole, "x"))
+    for cut in (2, 9, len(packed) // 2, len(packed) - 1):
+        with pytest.raises(Untrusted, match="tile-cut"):
+            unpacked(packed[:cut], "x")
+    with pytest.raises(Untrusted, match="tile-malformed"):
+        unpacked(packed[:-5] + bytes([packed[-5] ^ 1]) + packed[-4:], "x")
+    monkeypatch.setattr(entries, "MAX_TILE", len(whole))
+    assert whole == unpacked(packed, "x")
+    monkeypatch.setattr(entries, "MAX_TILE", len(whole) - 1)
+    with pytest.raises(Untrusted, match="tile-cut"):
+        unpacked(packed, "x")
 
 
 def test_where_tiles_lie() -> None:

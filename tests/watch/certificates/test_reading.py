@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 from collections.abc import Sequence
 
 import pytest
@@ -133,6 +134,15 @@ def test_stopped_anywhere_nothing_is_lost_or_doubled(
     assert ALL == _domains(found)
     reached = store.reached(str(log.folder))
     assert (600, 600) == (reached.place, reached.entries) if reached else None
+
+
+def test_a_folder_copied_from_a_log_may_hold_packed_tiles(log: MadeLog, reading: Open) -> None:
+    """Logs keep their data tiles packed on disk."""
+    _fill(log, 300)
+    for tile in (log.folder / "tile/data").rglob("*"):
+        if tile.is_file():
+            tile.write_bytes(gzip.compress(tile.read_bytes()))
+    assert ALL == _domains(_read(reading()))
 
 
 def test_what_cannot_be_kept_is_read_again(log: MadeLog, store: Store, reading: Open) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,9 @@ TIME_AND_KIND, KEY_HASH, LENGTH, SHORT_LENGTH = 10, 32, 3, 2
 """Bytes: time (8) and kind (2); the hash of the issuer's key; a certificate's length; another's."""
 
 FINGERPRINT = 32
+
+GZIP = b"\x1f\x8b"
+"""How a packed file begins."""
 
 MAX_TILE = 64_000_000
 """Bytes of a data tile: 256 entries of 250 kB; usual ones have one million in all."""
@@ -72,6 +76,24 @@ class DataTile:
 def data_path(index: int, width: int = WIDTH) -> str:
     """Where a data tile lies below the log's own address."""
     return Tile(ENTRIES, index, width).path.replace("tile/entries/", "tile/data/")
+
+
+def unpacked(raw: bytes, name: str) -> bytes:
+    """A data tile as it was before a log packed it for its disk; raises ``Untrusted`` where it is cut or too large.
+
+    Logs keep data tiles packed and say so in a header when serving them; a folder copied from one has no headers. An
+    entry begins with its time, so that what begins as gzip does (RFC 1952) is no entry.
+    """
+    if not raw.startswith(GZIP):
+        return raw
+    unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        content = unpacking.decompress(raw, MAX_TILE)
+    except zlib.error as error:
+        raise Untrusted("certificates.tile-malformed", name=name) from error
+    if not unpacking.eof:
+        raise Untrusted("certificates.tile-cut", name=name)
+    return content
 
 
 def read_data_tile(raw: bytes, name: str, width: int) -> DataTile:

@@ -19,7 +19,7 @@ from kiemtin.transparency.tiles import WIDTH, Tile
 from kiemtin.transparency.tree_heads import LogKey, TreeHead, open_tree_head
 from kiemtin.watch.certificates.alerts import Alert, Fault, Place, Proof
 from kiemtin.watch.certificates.der import Malformed
-from kiemtin.watch.certificates.entries import MAX_TILE, DataTile, data_path, read_data_tile
+from kiemtin.watch.certificates.entries import MAX_TILE, DataTile, data_path, read_data_tile, unpacked
 from kiemtin.watch.certificates.sources import Source
 from kiemtin.watch.certificates.store import Progress, Reached, Store
 
@@ -185,7 +185,7 @@ class LogReading:
                 content = self.source.read(data_path(index), MAX_TILE)
             if content is None:
                 raise OutOfReach("certificates.tile-missing", name=name)
-            tile = read_data_tile(content, name, width)
+            tile = read_data_tile(unpacked(content, name), name, width)
             tree.admit(index, tile.hashes, name)
             yield _Read(index, tile, max(0, place - index * WIDTH))
 
