@@ -36,6 +36,9 @@ MIN_QUOTED = 7
 REACH = 7
 """Words looked back from an ask for what forbids it."""
 
+ABSOLUTELY = ("tuyet", "doi")
+"""What may stand before a negation and makes it stronger."""
+
 NEGATORS = {
     "khong": "không",
     "dung": "đừng",
@@ -142,7 +145,10 @@ def sentences(message: Message) -> list[tuple[int, int]]:
 
 
 def is_negated(message: Message, hit: Hit) -> bool:
-    """Whether the ask of ``hit`` is forbidden or denied in its own sentence (``KHÔNG yêu cầu cung cấp OTP``)."""
+    """Whether the ask of ``hit`` is forbidden or denied in its own sentence (``KHÔNG yêu cầu cung cấp OTP``).
+
+    An ask may be to leave something undone (``đừng nói với ai``): the negation it begins with is its own.
+    """
     words = message.words
     for at in range(hit.first - 1, max(-1, hit.first - 1 - REACH), -1):
         if words[at].pause == 2:
@@ -151,7 +157,10 @@ def is_negated(message: Message, hit: Hit) -> bool:
             return False
         if _negates(message, at) and _forbids(message, at, hit.first):
             return True
-    return any(_negates(message, at) and _forbids(message, at, at + 1) for at in range(hit.first, hit.last))
+    begin = hit.first
+    while begin < hit.last and (_negates(message, begin) or words[begin].plain in ABSOLUTELY):
+        begin += 1
+    return any(_negates(message, at) and _forbids(message, at, at + 1) for at in range(begin, hit.last))
 
 
 def is_direct(message: Message, hit: Hit) -> bool:
