@@ -30,6 +30,7 @@ from kiemtin.messages import bundled_patterns
 from kiemtin.organisations import Sector
 from kiemtin.pictures.codes.beside import Difference
 from kiemtin.updates import Origin, Part
+from kiemtin.watch.certificates.explaining import OTHER, SCRIPTS
 
 SOURCE = Path(__file__).parents[1] / "src" / "kiemtin"
 
@@ -108,6 +109,8 @@ BUILT = {
     *(f"codes.differs.{difference}" for difference in Difference),
     *(f"cli.screen.{verdict}" for verdict in Verdict),
     *(f"watch.label.{name}" for name in ALERT_LABELS),
+    *(f"watch.differs.{how}" for how in ("added", "changed", "left-out")),
+    *(f"watch.script.{script}" for script in (*SCRIPTS, OTHER)),
     *re.findall(r'say\("([^"]+)"[,)]', (SOURCE / "watch/screen.html.jinja").read_text("utf-8")),
     *(f"desk.error.{what}{title}" for what in (*EXPLAINED, "failed") for title in ("", ".title")),
     *(f"desk.action.{action}" for action in ACTIONS),

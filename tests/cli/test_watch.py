@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
 
 from tests.cli.running import kiemtin, printed, said
+from tests.net.mailbox import mailbox
 from tests.net.servers import Answer, http_server
 from tests.watch.certificates.made import MadeLog, certificate, leaf_of
 
@@ -25,10 +27,24 @@ def test_from_a_certificate_to_a_decision(tmp_path: Path) -> None:
     log.add(leaf_of(certificate(["quartz.example"])))
     log.add(leaf_of(certificate(["vietcombank-vn.top", "www.vietcombank-vn.top"]), 1), leaf_of(b"hong", 2))
     told = tmp_path / "alerts.jsonl"
-    options = (*WHOSE, "--from-start", "--json", "--alerts", str(told))
-    with http_server(_answers(log)) as server:
-        first = kiemtin(*WATCH, server.url("/log/"), *options, home=tmp_path)
+    options = (
+        *WHOSE,
+        "--from-start",
+        "--json",
+        "--alerts",
+        str(told),
+        "--mail",
+        "a@b.example",
+        "--mail",
+        "A@b.example",
+    )
+    with http_server(_answers(log)) as server, mailbox() as box:
+        mail = f"smtp://127.0.0.1:{box.port}?tls=none&from=bao@kiemtin.example"
+        first = kiemtin(*WATCH, server.url("/log/"), *options, home=tmp_path, KIEMTIN_MAIL=mail)
     assert 0 == first.returncode, said(first)
+    assert ["A name like vietcombank.com.vn: vietcombank-vn[.]top"] == [
+        message_from_bytes(raw)["Subject"] for *_, raw in box.taken
+    ]
     (alert,) = [json.loads(line) for line in printed(first).splitlines()]
     assert ("kiemtin-watch-alert/1", "vietcombank-vn.top", "vietcombank") == tuple(
         alert[name] for name in ("schema", "domain", "organisation")

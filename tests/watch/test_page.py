@@ -12,8 +12,9 @@ from kiemtin.app import Kiemtin
 from kiemtin.evidence.messages import LANGUAGES, Language
 from kiemtin.lookalikes.columns import SCHEMA
 from kiemtin.organisations import Register
+from kiemtin.watch.beside import PIECE, pieces
 from kiemtin.watch.feeds import Trouble
-from kiemtin.watch.page import PIECE, pieces, to_page
+from kiemtin.watch.page import to_page
 from kiemtin.watch.screen import Summary
 from kiemtin.watch.tally import SHOWN, Tally
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from kiemtin.cli.command import PATH, Ids, argument, command
 from kiemtin.cli.edge import EXIT_FOUND, complain, console, explain_error, print_json, say, today, written
 from kiemtin.cli.organisations import complete_id
 from kiemtin.cli.screen import chosen, need_bulk
+from kiemtin.cli.watch_telling import Told, tell, telling_of, telling_options, wait, ways_of
 from kiemtin.errors import OutOfReach, Refused, Untrusted
 from kiemtin.lookalikes import SUSPICIOUS
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from kiemtin.watch.certificates.reading import Watched
     from kiemtin.watch.certificates.sources import Source
     from kiemtin.watch.certificates.store import Store
-    from kiemtin.watch.certificates.telling import Channel, Telling
     from kiemtin.watch.certificates.watching import Brought, Event, Failed
 
 EVERY = 60
@@ -52,9 +52,6 @@ class Settings:
     rate: float
     timeout: float
     state: Path | None
-    alerts: Path | None
-    webhook: str | None
-    webhook_secret: Path | None
     as_json: bool
 
     def __post_init__(self) -> None:
@@ -62,8 +59,6 @@ class Settings:
             raise Refused("cli.watch.whose")
         if not 0 <= self.min_score <= 1:
             raise Refused("cli.screen.score-range", given=str(self.min_score))
-        if (self.webhook is None) != (self.webhook_secret is None):
-            raise Refused("cli.watch.webhook-both")
         if self.from_start and self.start is not None:
             raise Refused("cli.watch.two-starts")
         numbers = {"--start": self.start or 0, "--rate": self.rate, "--timeout": self.timeout - 1}
@@ -122,17 +117,15 @@ class _Tally:
     "--timeout", type=float, default=60.0, metavar=say("cli.watch.seconds-place"), help=say("cli.watch.timeout")
 )
 @click.option("--state", type=PATH, metavar=say("cli.watch.folder-place"), help=say("cli.watch.state"))
-@click.option("--alerts", type=PATH, metavar=say("cli.file-place"), help=say("cli.watch.alerts"))
-@click.option("--webhook", metavar=say("cli.watch.address-place"), help=say("cli.watch.webhook"))
-@click.option("--webhook-secret", type=PATH, metavar=say("cli.file-place"), help=say("cli.watch.webhook-secret"))
+@telling_options
 @click.option("--json", "as_json", is_flag=True, help=say("cli.watch.json"))
 def certificates(sources: tuple[str, ...], **options: Any) -> None:
     """Set by the catalogue: ``cli.watch.certificates``."""
+    told = Told(**{one.name: options.pop(one.name) for one in fields(Told)})
     settings = Settings(**options)
     need_bulk()
-    keys, channels = _keys(settings), _channels(settings)
+    keys, ways = _keys(settings), ways_of(told)
     from kiemtin.watch.certificates.reading import LogReading
-    from kiemtin.watch.certificates.telling import Telling
     from kiemtin.watch.certificates.watching import watch
 
     tally = _Tally()
@@ -144,20 +137,22 @@ def certificates(sources: tuple[str, ...], **options: Any) -> None:
             for source in opened:
                 store.forget(source.name)
         readings = [LogReading(source, store, watched, keys, settings.first) for source in opened]
-        telling = Telling(store, channels)
+        telling = telling_of(store, ways, register)
         if not keys:
             complain(say("certificates.not-judged"))
         began = time.monotonic()
         try:
-            with _progress(tally) as tell:
+            with _progress(tally) as show:
                 every = None if settings.once else settings.every
-                for event in watch(readings, store, every, sleep=lambda seconds: _wait(seconds, telling)):
+                for event in watch(readings, store, every, sleep=lambda seconds: wait(seconds, telling)):
                     _handle(event, tally, register, settings)
-                    tell(event)
-                    _tell(telling)
+                    show(event)
+                    tell(telling)
         finally:
             _report(tally, time.monotonic() - began)
-        _tell(telling)
+        tell(telling)
+        if held_back := telling.held_back():
+            complain(say("watch.held-back", count=written(held_back)))
         if waiting := telling.waiting():
             complain(say("watch.untold", count=written(waiting)))
             tally.missing = True
@@ -178,30 +173,6 @@ def _keys(settings: Settings) -> list[LogKey]:
 
     listed = keys_in(settings.log_list) if settings.log_list is not None else []
     return [*map(key_of, settings.key), *listed]
-
-
-def _channels(settings: Settings) -> list[Channel]:
-    """Where alerts are told, besides on standard output."""
-    from kiemtin.watch.certificates.telling import AlertFile, webhook_of
-
-    channels: list[Channel] = [AlertFile(settings.alerts)] if settings.alerts is not None else []
-    if settings.webhook is not None and settings.webhook_secret is not None:
-        channels.append(webhook_of(settings.webhook, settings.webhook_secret))
-    return channels
-
-
-def _tell(telling: Telling) -> None:
-    for error in telling.tell():
-        complain(explain_error(error))
-        complain(say("watch.told-later"))
-
-
-def _wait(seconds: float, telling: Telling) -> None:
-    """Wait for the next look, telling meanwhile what could not be told before."""
-    end = time.monotonic() + seconds
-    while (left := end - time.monotonic()) > 0:
-        time.sleep(min(left, LEAST_EVERY))
-        _tell(telling)
 
 
 def _watched(settings: Settings) -> tuple[Watched, Register]:

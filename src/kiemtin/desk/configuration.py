@@ -13,11 +13,11 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from kiemtin.desk.door.settings import DoorSettings
 from kiemtin.desk.questions.keeping import Keeping
-from kiemtin.desk.telling.mail_setting import mail_server
 from kiemtin.desk.witnesses.places import WitnessPlace, witness_places, witnessed_logs
 from kiemtin.errors import OutOfReach, Refused
 from kiemtin.files import default_home
 from kiemtin.net.mail_server import MailServer
+from kiemtin.net.mail_setting import mail_server
 from kiemtin.transparency.keys import Verifier
 
 ADDRESS = "KIEMTIN_ADDRESS"

@@ -80,9 +80,10 @@ class _Talk(smtplib.SMTP):
 
     def begin(self, server: MailServer, certificates: ssl.SSLContext | None) -> None:
         """Connect, encrypt, and say who we are."""
-        import ssl
+        if server.secrecy is not Secrecy.NONE:
+            import ssl
 
-        self._certificates = certificates or ssl.create_default_context()
+            self._certificates = certificates or ssl.create_default_context()
         self.sock = self._door.connect(self._target)
         if server.secrecy is Secrecy.IMPLICIT:
             self._encrypt()

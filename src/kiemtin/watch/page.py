@@ -10,16 +10,13 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from kiemtin.domains import parse_domain
 from kiemtin.evidence.messages import Language, number, render
-from kiemtin.formats.letters import side_by_side
-from kiemtin.formats.visible import clipped, visible
+from kiemtin.formats.visible import visible
 from kiemtin.organisations import Register
-from kiemtin.text.alignment import Aligned
+from kiemtin.watch.beside import around, pieces, read_as, safe_name
 from kiemtin.watch.days import SHARE_OF, Count, by_day, date_in
 from kiemtin.watch.screen import Summary
 from kiemtin.watch.tally import Tally
@@ -29,19 +26,6 @@ BARS = 20
 
 MAX_FEEDS = 50
 """Files without a day that are listed."""
-
-MAX_SHOWN = 253
-"""Characters of a name on the page (RFC 1035 allows no more)."""
-
-PIECE = 8
-"""Letters of one name that stay together where a narrow screen breaks the line; what is written out may be longer."""
-
-
-LIKE_ENOUGH = 0.6
-"""Of the letters of an official name, the least that another must have to be set beside it letter by letter."""
-
-TOGETHER = 1 / 3
-"""Of the same letters, the least that must stand in one stretch: any long name has some of any other's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +114,7 @@ class _Page:
     @property
     def undated(self) -> list[tuple[str, Count]]:
         """Files whose names hold no day, in the order in which they were read."""
-        return [(_safe(Path(feed).name), count) for feed, count in self.tally.feeds.items() if not _dated(feed)]
+        return [(safe_name(Path(feed).name), count) for feed, count in self.tally.feeds.items() if not _dated(feed)]
 
     @property
     def drawings(self) -> list[_Drawing]:
@@ -156,7 +140,7 @@ class _Page:
     def short(self, organisation: str) -> str:
         """The organisation's short name."""
         known = self.register.get(organisation)
-        return _safe(known.short if known else organisation)
+        return safe_name(known.short if known else organisation)
 
     def beside(self, organisation: str) -> str:
         """The label of its own name: never "official" where the register has not seen it confirmed."""
@@ -167,7 +151,7 @@ class _Page:
     def origin(self, feed: str) -> str:
         """The day of a feed, or else its name."""
         date = date_in(Path(feed).name)
-        return self.day(date) if date else _safe(Path(feed).name)
+        return self.day(date) if date else safe_name(Path(feed).name)
 
 
 def _dated(feed: str) -> bool:
@@ -177,62 +161,12 @@ def _dated(feed: str) -> bool:
 def _chart(title: str, counts: Counter[str], labels: Mapping[str, str]) -> _Chart:
     chosen = counts.most_common(BARS)
     most = max((count for _, count in chosen), default=1)
-    bars = [_Bar(_safe(labels.get(key, key)), count, count / most) for key, count in chosen]
+    bars = [_Bar(safe_name(labels.get(key, key)), count, count / most) for key, count in chosen]
     return _Chart(title, bars, len(counts) - len(bars))
-
-
-def _read_as(row: Mapping[str, Any]) -> str:
-    """The name as a browser shows it, in lower case: ``xn--…`` in its own letters."""
-    parsed = parse_domain(row["domain"])
-    return parsed.shown if parsed else row["domain"].lower()
-
-
-def pieces(row: Mapping[str, Any]) -> list[Aligned]:
-    """The name found and the organisation's own, in pieces of letters that are the same or differ.
-
-    None where the two have little in common: what is imitated is then another name of the organisation's.
-    """
-    official = row["official"] or ""
-    columns = side_by_side(_read_as(row), official)
-    if not _comparable(columns, official.partition(".")[0]):
-        return []
-    joined: list[Aligned] = []
-    for _, run in groupby(columns, key=lambda column: column.same):
-        piece = Aligned("", "")
-        for column in run:
-            longer = Aligned(piece.forged + column.forged, piece.official + column.official)
-            fits = max(len(longer.forged), len(longer.official)) <= PIECE
-            joined += [piece] if not fits and piece != Aligned("", "") else []
-            piece = longer if fits else column
-        joined.append(piece)
-    return joined
-
-
-def _comparable(columns: Sequence[Aligned], label: str) -> bool:
-    """Whether most letters of the official name's first label stand in the other name too, and not scattered."""
-    runs, place = [0], 0
-    for column in columns:
-        if not column.forged or not column.official:
-            runs.append(0)
-        elif column.same and place < len(label):
-            runs[-1] += 1
-        place += len(column.official)
-    return bool(columns) and sum(runs) >= LIKE_ENOUGH * len(label) and max(runs) > TOGETHER * len(label)
-
-
-def around(row: Mapping[str, Any]) -> tuple[str, str, str]:
-    """The name in three: before the letters that recall the organisation, these, and behind them."""
-    name = clipped(_read_as(row), MAX_SHOWN)
-    before, recalls, behind = name.partition(row["matched"]) if row["matched"] else (name, "", "")
-    return visible(before), visible(recalls), visible(behind)
-
-
-def _safe(text: str) -> str:
-    return clipped(visible(text[: MAX_SHOWN + 1]), MAX_SHOWN)
 
 
 @lru_cache(maxsize=1)
 def _template() -> Template:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"pieces": pieces, "around": around, "safe_name": _safe, "read_as": _read_as}
+    environment.filters |= {"pieces": pieces, "around": around, "safe_name": safe_name, "read_as": read_as}
     return environment.from_string(files("kiemtin.watch").joinpath("screen.html.jinja").read_text("utf-8"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,31 +12,14 @@ import pytest
 
 from kiemtin.answers.webhooks import EVENT_ID, SIGNATURE, is_genuine
 from kiemtin.errors import OutOfReach, Refused
-from kiemtin.watch.certificates.alerts import Alert, Decision, Place, Proof
-from kiemtin.watch.certificates.store import Progress, Reached, Store
+from kiemtin.watch.certificates.alerts import Decision
+from kiemtin.watch.certificates.store import Store
 from kiemtin.watch.certificates.telling import AlertFile, Telling, Webhook, webhook_of
 from tests.net.servers import answering
+from tests.watch.certificates.conftest import TODAY, alert
 
-DAY = datetime.date(2026, 11, 23)
 SECRET = "mot bi mat du dai de ky"  # noqa: S105 - of this test alone
 NOW = 1_790_000_000
-
-
-def _alert(number: int) -> Alert:
-    place = Place("log", "log.test", number, datetime.datetime(2026, 11, 23, tzinfo=datetime.UTC))
-    name = f"vietcombank-{number}.top"
-    proof = Proof(b"leaf", (bytes(32),), "x", judged=True)
-    return Alert(
-        name, name, "vietcombank", "combosquat", 0.99, "vietcombank", "vietcombank.com.vn", "CA", DAY, place, proof
-    )
-
-
-@pytest.fixture
-def filled(store: Store) -> Store:
-    """Three alerts that nobody was told of."""
-    store.begin("log", Reached("log.test", 9, bytes(32), "x", 0))
-    store.advance("log", Progress(0, 9, 0, [_alert(number) for number in range(3)]))
-    return store
 
 
 @contextmanager
@@ -70,7 +52,7 @@ def test_a_file_gets_each_alert_once(filled: Store, tmp_path: Path) -> None:
     assert [] == Telling(filled, [AlertFile(path)]).tell()
     lines = path.read_text("utf-8").splitlines()
     assert '{"half' == lines[0]
-    assert [_alert(number).id for number in range(3)] == [json.loads(line)["id"] for line in lines[1:]]
+    assert [alert(number).id for number in range(3)] == [json.loads(line)["id"] for line in lines[1:]]
 
 
 def test_a_webhook_that_was_down_receives_everything(filled: Store) -> None:
@@ -85,26 +67,26 @@ def test_a_webhook_that_was_down_receives_everything(filled: Store) -> None:
             assert [] == telling.tell()
         assert 3 == telling.waiting()
     assert len(sent) < 20
-    assert {_alert(0).id} == {event for event, _, _ in sent}
+    assert {alert(0).id} == {event for event, _, _ in sent}
     with _receiver([200, 500, 200]) as (address, sent):
         again = Telling(filled, [Webhook(address, SECRET, lambda: NOW)], lambda: now[0])
         again.tell()
         now[0] += 3600
         again.tell()
         assert 0 == again.waiting()
-    assert [0, 1, 1, 2] == [next(n for n in range(3) if _alert(n).id == event) for event, _, _ in sent]
+    assert [0, 1, 1, 2] == [next(n for n in range(3) if alert(n).id == event) for event, _, _ in sent]
     assert all(is_genuine(SECRET, body, signature, NOW) for _, body, signature in sent)
     assert sent[1][1] == sent[2][1]
 
 
 def test_what_is_dismissed_is_not_told(filled: Store, tmp_path: Path) -> None:
     """Until it is restored."""
-    filled.decide(_alert(1).id, Decision(True, "đại lý", DAY))
+    filled.decide(alert(1).id, Decision(True, "đại lý", TODAY))
     path = tmp_path / "alerts.jsonl"
     telling = Telling(filled, [AlertFile(path)])
     telling.tell()
     assert 2 == len(path.read_text("utf-8").splitlines())
-    filled.decide(_alert(1).id, Decision(False, "", DAY))
+    filled.decide(alert(1).id, Decision(False, "", TODAY))
     telling.tell()
     assert 3 == len(path.read_text("utf-8").splitlines())
 

@@ -21,6 +21,13 @@ from kiemtin.watch.certificates.alerts import Alert, Decision, Fault, Kept, Plac
 FOLDER = "watch"
 """Where it lies in the user's own folder."""
 
+MORE = (
+    "CREATE TABLE letter (channel TEXT PRIMARY KEY, alerts TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE digest (channel TEXT PRIMARY KEY, moment REAL NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE issuer (fingerprint BLOB PRIMARY KEY, certificate BLOB NOT NULL) STRICT, WITHOUT ROWID",
+)
+"""Tables that a file made earlier does not have: they are added to it, and nothing in it changes."""
+
 APPLICATION = 0x4B54_4357
 """``PRAGMA application_id`` of this file ("KTCW")."""
 
@@ -99,8 +106,13 @@ class Store:
     """The file in ``folder``; for one thread. Raises what ``Database`` raises."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._database = Database(folder, KIND)
         self._connection = self._database.connection
+        if self._database.number("SELECT count(*) FROM sqlite_schema WHERE name = 'issuer'") == 0:
+            with self._database.writing():
+                for statement in MORE:
+                    self._connection.execute(statement.replace("TABLE", "TABLE IF NOT EXISTS", 1))
 
     def __enter__(self) -> Store:
         return self
@@ -199,10 +211,45 @@ class Store:
         wanted = [row[0] for row in rows]
         return [kept.alert for kept in self.alerts(wanted) if kept.dismissed is None] if wanted else []
 
-    def told(self, channel: str, alert: str) -> None:
-        """Note that a channel has taken an alert."""
+    def told(self, channel: str, alerts: Iterable[str]) -> None:
+        """Note that a channel has taken these alerts, and whatever letter they were in."""
         with self._database.writing():
-            self._connection.execute("INSERT OR IGNORE INTO told (channel, alert) VALUES (?, ?)", (channel, alert))
+            rows = [(channel, alert) for alert in alerts]
+            self._connection.executemany("INSERT OR IGNORE INTO told (channel, alert) VALUES (?, ?)", rows)
+            self._connection.execute("DELETE FROM letter WHERE channel = ?", (channel,))
+
+    def gather(self, channel: str, alerts: Sequence[str]) -> None:
+        """Note that these alerts go to a channel together, until it has taken them."""
+        with self._database.writing():
+            self._connection.execute(
+                "INSERT INTO letter (channel, alerts) VALUES (?, ?)", (channel, json.dumps(list(alerts)))
+            )
+
+    def gathered(self, channel: str) -> list[str]:
+        """The alerts that go to a channel together; none where it has taken all that were gathered."""
+        row = self._connection.execute("SELECT alerts FROM letter WHERE channel = ?", (channel,)).fetchone()
+        return [str(one) for one in json.loads(row[0])] if row else []
+
+    def digested(self, channel: str) -> float | None:
+        """The moment of the latest digest that a channel was told; ``None`` where it was never to be told any."""
+        row = self._connection.execute("SELECT moment FROM digest WHERE channel = ?", (channel,)).fetchone()
+        return float(row[0]) if row else None
+
+    def digest(self, channel: str, moment: float) -> None:
+        """Note that a channel was told the digest of that moment."""
+        with self._database.writing():
+            self._connection.execute("INSERT OR REPLACE INTO digest (channel, moment) VALUES (?, ?)", (channel, moment))
+
+    def issuers(self, fingerprints: Iterable[bytes]) -> dict[bytes, bytes]:
+        """The certificates of issuers, by fingerprint; those that are not kept are left out."""
+        query = "SELECT certificate FROM issuer WHERE fingerprint = ?"
+        found = ((one, self._connection.execute(query, (one,)).fetchone()) for one in fingerprints)
+        return {one: row[0] for one, row in found if row}
+
+    def keep_issuer(self, fingerprint: bytes, certificate: bytes) -> None:
+        """Keep the certificate of an issuer."""
+        with self._database.writing():
+            self._connection.execute("INSERT OR IGNORE INTO issuer VALUES (?, ?)", (fingerprint, certificate))
 
     def ids_from(self, beginning: str) -> list[str]:
         """The ids of alerts that begin so, two at most: one is meant, or none is."""

@@ -1,4 +1,4 @@
-"""Telling others of alerts: a file, or a server of the user's own; each alert until it was taken, with the same id.
+"""Telling others of alerts: a file, a server, mailboxes (``letters``); each alert until it was taken, with the same id.
 
 What was not told yet is what the store has no note of. The note is made after an alert was taken, so whoever is stopped
 in between tells it again: at least once, never not at all.
@@ -10,16 +10,17 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from kiemtin.answers.webhooks import headers_of
 from kiemtin.errors import KiemtinError, OutOfReach, Refused
 from kiemtin.files import read_whole
 from kiemtin.watch.certificates.alert_data import alert_data
-from kiemtin.watch.certificates.alerts import Alert
+from kiemtin.watch.certificates.alerts import ID_DIGITS, Alert
+from kiemtin.watch.certificates.hours import Hours
 from kiemtin.watch.certificates.store import Store
 
 FIRST_WAIT, LONGEST_WAIT = 5.0, 900.0
@@ -29,15 +30,41 @@ LEAST_SECRET, MOST_SECRET = 16, 1_000
 """Characters of the secret that webhooks are signed with."""
 
 
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What is told at once: the alerts, and the ids of all that were put together when it was first made.
+
+    Whoever has dismissed one of them since is not told of it.
+    """
+
+    ids: tuple[str, ...]
+    alerts: tuple[Alert, ...]
+
+    @property
+    def id(self) -> str:
+        """The same however often it is told: of a single alert that alert's own."""
+        return (
+            self.ids[0] if len(self.ids) == 1 else hashlib.sha256("\n".join(self.ids).encode()).hexdigest()[:ID_DIGITS]
+        )
+
+
 class Channel(Protocol):
     """One way of telling; ``name`` is what the store remembers it by."""
 
     @property
     def name(self) -> str:
-        """The same for the same file or address."""
+        """The same for the same file, address or mailbox."""
 
-    def tell(self, alert: Alert) -> None:
-        """Tell of one alert; raises ``OutOfReach`` or ``Refused`` where it was not taken."""
+    @property
+    def disturbs(self) -> bool:
+        """Whether it keeps quiet hours."""
+
+    @property
+    def most(self) -> int:
+        """How many alerts are told at once; whoever takes more than one may be sent digests."""
+
+    def tell(self, parcel: Parcel) -> None:
+        """Tell of some alerts; raises ``OutOfReach`` or ``Refused`` where they were not taken."""
 
 
 def body_of(alert: Alert) -> bytes:
@@ -50,20 +77,23 @@ class AlertFile:
     """A file of JSON lines that only grows."""
 
     path: Path
+    disturbs: ClassVar[bool] = False
+    most: ClassVar[int] = 1
 
     @property
     def name(self) -> str:
         """By its full path."""
         return f"file:{self.path.absolute()}"
 
-    def tell(self, alert: Alert) -> None:
-        """Add a line, on the disk before it counts; half a line that a crash has left is ended first."""
+    def tell(self, parcel: Parcel) -> None:
+        """Add a line for each, on the disk before it counts; half a line that a crash has left is ended first."""
         try:
             with self.path.open("ab+") as file:
                 end = file.seek(0, os.SEEK_END)
                 file.seek(max(0, end - 1))
                 whole = not end or file.read(1) == b"\n"
-                file.write((b"" if whole else b"\n") + body_of(alert) + b"\n")
+                lines = b"".join(body_of(alert) + b"\n" for alert in parcel.alerts)
+                file.write((b"" if whole else b"\n") + lines)
                 file.flush()
                 os.fsync(file.fileno())
         except (OSError, ValueError) as error:
@@ -77,19 +107,22 @@ class Webhook:
     address: str
     secret: str = field(repr=False)
     now: Callable[[], float] = time.time
+    disturbs: ClassVar[bool] = True
+    most: ClassVar[int] = 1
 
     @property
     def name(self) -> str:
         """By a hash: an address may itself be a secret."""
         return f"webhook:{hashlib.sha256(self.address.encode()).hexdigest()[:16]}"
 
-    def tell(self, alert: Alert) -> None:
-        """Send one alert; taken is what is answered with success."""
+    def tell(self, parcel: Parcel) -> None:
+        """Send each alert by itself; taken is what is answered with success."""
         from kiemtin.net.posting import post
 
-        body = body_of(alert)
-        headers = headers_of(self.secret, body, alert.id, int(self.now()))
-        post(self.address, body, {"Content-Type": "application/json", **headers}, may_be_own=True)
+        for alert in parcel.alerts:
+            body = body_of(alert)
+            headers = headers_of(self.secret, body, alert.id, int(self.now()))
+            post(self.address, body, {"Content-Type": "application/json", **headers}, may_be_own=True)
 
 
 def webhook_of(address: str, secret_file: Path) -> Webhook:
@@ -111,10 +144,19 @@ class _Way:
 
 
 class Telling:
-    """Tells every channel of what it was not told yet; one that does not answer keeps no other waiting."""
+    """Tells every channel of what it was not told yet; one that does not answer keeps no other waiting.
 
-    def __init__(self, store: Store, channels: Sequence[Channel], clock: Callable[[], float] = time.monotonic) -> None:
-        self._store, self._clock = store, clock
+    ``clock`` counts the seconds between two tries, ``hours`` says when anybody may be disturbed.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        channels: Sequence[Channel],
+        clock: Callable[[], float] = time.monotonic,
+        hours: Hours | None = None,
+    ) -> None:
+        self._store, self._clock, self._hours = store, clock, hours or Hours()
         self._ways = [_Way(channel) for channel in channels]
 
     def tell(self) -> list[KiemtinError]:
@@ -122,17 +164,69 @@ class Telling:
         return [error for way in self._ways if way.due <= self._clock() and (error := self._tell(way)) is not None]
 
     def waiting(self) -> int:
-        """How many alerts still wait, over all channels."""
-        return sum(len(self._store.untold(way.channel.name)) for way in self._ways)
+        """How many alerts have not been taken, over all channels, though it was time for them."""
+        return sum(self._count(way.channel) for way in self._ways if not self._holds_back(way.channel))
+
+    def held_back(self) -> int:
+        """How many alerts wait for quiet hours to end, or for the next digest."""
+        return sum(self._count(way.channel) for way in self._ways if self._holds_back(way.channel))
 
     def _tell(self, way: _Way) -> KiemtinError | None:
-        for alert in self._store.untold(way.channel.name):
+        if self._is_quiet(way.channel):
+            return None
+        for parcel in self._parcels(way.channel):
             try:
-                way.channel.tell(alert)
+                way.channel.tell(parcel)
             except KiemtinError as error:
                 way.due = self._clock() + min(FIRST_WAIT * 2 ** min(way.failures, 10), LONGEST_WAIT)
                 way.failures += 1
                 return error if way.failures == 1 else None
-            self._store.told(way.channel.name, alert.id)
+            self._store.told(way.channel.name, [alert.id for alert in parcel.alerts])
             way.failures = 0
         return None
+
+    def _parcels(self, channel: Channel) -> Iterator[Parcel]:
+        """What to tell a channel now, each once the one before it was taken."""
+        name = channel.name
+        if channel.most == 1:
+            yield from (Parcel((alert.id,), (alert,)) for alert in self._store.untold(name))
+            return
+        yield from self._gathered(name)  # made earlier, and not known to have been taken
+        latest = self._hours.latest_digest()
+        if not self._is_time(channel):
+            return
+        while some := self._store.untold(name)[: channel.most]:
+            self._store.gather(name, [alert.id for alert in some])
+            yield from self._gathered(name)
+        if latest is not None:
+            self._store.digest(name, latest)
+
+    def _gathered(self, name: str) -> Iterator[Parcel]:
+        ids = self._store.gathered(name)
+        left = tuple(kept.alert for kept in self._store.alerts(ids) if kept.dismissed is None) if ids else ()
+        if left:
+            yield Parcel(tuple(ids), left)
+        elif ids:  # all were dismissed since
+            self._store.told(name, [])
+
+    def _is_time(self, channel: Channel) -> bool:
+        """Whether a digest is due that the channel was not told yet, or it is told without any digest."""
+        latest = self._hours.latest_digest()
+        if latest is None:
+            return True
+        before = self._store.digested(channel.name)
+        if before is None:  # the first is the next one to come
+            self._store.digest(channel.name, latest)
+            return False
+        return before < latest
+
+    def _is_quiet(self, channel: Channel) -> bool:
+        return channel.disturbs and self._hours.are_quiet
+
+    def _holds_back(self, channel: Channel) -> bool:
+        if self._is_quiet(channel):
+            return True
+        return channel.most > 1 and not self._store.gathered(channel.name) and not self._is_time(channel)
+
+    def _count(self, channel: Channel) -> int:
+        return len(self._store.untold(channel.name))
