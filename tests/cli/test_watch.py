@@ -27,17 +27,7 @@ def test_from_a_certificate_to_a_decision(tmp_path: Path) -> None:
     log.add(leaf_of(certificate(["quartz.example"])))
     log.add(leaf_of(certificate(["vietcombank-vn.top", "www.vietcombank-vn.top"]), 1), leaf_of(b"hong", 2))
     told = tmp_path / "alerts.jsonl"
-    options = (
-        *WHOSE,
-        "--from-start",
-        "--json",
-        "--alerts",
-        str(told),
-        "--mail",
-        "a@b.example",
-        "--mail",
-        "A@b.example",
-    )
+    options = (*WHOSE, "--from-start", "--json", "--alerts", str(told), "--mail", "a@b.example")
     with http_server(_answers(log)) as server, mailbox() as box:
         mail = f"smtp://127.0.0.1:{box.port}?tls=none&from=bao@kiemtin.example"
         first = kiemtin(*WATCH, server.url("/log/"), *options, home=tmp_path, KIEMTIN_MAIL=mail)
@@ -59,7 +49,11 @@ def test_from_a_certificate_to_a_decision(tmp_path: Path) -> None:
     assert "" == printed(kiemtin("watch", "list", home=tmp_path))
     assert 0 == kiemtin("watch", "restore", identity, home=tmp_path).returncode
     shown = printed(kiemtin("watch", "show", identity, "--lang", "en", "--evidence", str(tmp_path), home=tmp_path))
-    assert "vietcombank-vn.top" in (tmp_path / identity / "report.html").read_text("utf-8")
+    report = (tmp_path / identity / "report.html").read_text("utf-8")
+    assert '<span class="piece differs"><b>-</b><i>.com.</i></span>' in report
+    assert "What differs: “-” for “.com.”; “.top” added." in report
+    assert "all 2 certificates of issuers" in report
+    assert 2 == (tmp_path / identity / "chain.pem").read_text("ascii").count("BEGIN CERTIFICATE")
     assert "vietcombank.com.vn" in shown
     assert "dismissed: Trang của đại lý" in shown
     assert "restored" in shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from kiemtin.cli.watch_certificates import line_of, open_store
 from kiemtin.errors import Refused
 
 if TYPE_CHECKING:
-    from kiemtin.watch.certificates.alerts import Kept
+    from kiemtin.watch.certificates.alerts import Alert, Kept
     from kiemtin.watch.certificates.store import Store
 
 MAX_REASON = 500
@@ -57,16 +58,19 @@ def list_alerts(state: Path | None, *, everything: bool, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help=say("cli.json"))
 def show(alert: str, state: Path | None, evidence: Path | None, *, as_json: bool) -> None:
     """Set by the catalogue: ``cli.watch.show``."""
+    from kiemtin.watch.certificates.entries import parts_of
+
     with open_store(state) as store:
         kept = _one(store, alert)
+        issuers = store.issuers(parts_of(kept.alert.proof.leaf).chain)
     if evidence is not None:
-        _write_evidence(kept, evidence)
+        _write_evidence(kept, evidence, issuers)
     if as_json:
         from kiemtin.watch.certificates.alert_data import kept_data
 
         print_json(kept_data(kept))
         return
-    _print(kept)
+    _print(kept, issuers)
 
 
 @command("watch.dismiss")
@@ -111,24 +115,44 @@ def _one(store: Store, given: str) -> Kept:
     return next(iter(store.alerts(ids)))
 
 
-def _write_evidence(kept: Kept, folder: Path) -> None:
+def _write_evidence(kept: Kept, folder: Path, issuers: Mapping[bytes, bytes]) -> None:
     from kiemtin.formats.visible import visible
-    from kiemtin.watch.certificates.evidence import Page, to_page, write_evidence
+    from kiemtin.watch.beside import around, pieces, read_as
+    from kiemtin.watch.certificates.evidence import Names, Page, to_page, write_evidence
+    from kiemtin.watch.certificates.explaining import explained, row_of
 
-    alert, rows = kept.alert, _rows(kept)
+    alert, row = kept.alert, row_of(kept.alert)
+    names = Names(
+        visible(read_as(row)),
+        visible(alert.official or "–"),
+        pieces(row),
+        around(row),
+        (say("watch.evidence.forged"), say("watch.label.official")),
+        explained(alert, LANGUAGE),
+    )
     page = Page(
         say("watch.evidence.title", name=visible(alert.domain)),
-        visible(alert.domain),
-        visible(alert.official or "–"),
+        names,
         say("screen.meaning"),
-        [(label, visible(value)) for label, value in rows],
+        [(label, visible(value)) for label, value in _rows(kept, issuers)],
         say("watch.evidence.files"),
     )
-    place = write_evidence(alert, folder, to_page(page, LANGUAGE))
+    place = write_evidence(alert, folder, to_page(page, LANGUAGE), issuers)
     complain(say("watch.evidence.written", name=str(place)))
 
 
-def _rows(kept: Kept) -> list[tuple[str, str]]:
+def _chain(alert: Alert, issuers: Mapping[bytes, bytes]) -> str:
+    """How much of the chain above the certificate is kept."""
+    from kiemtin.watch.certificates.entries import parts_of
+
+    named = len(set(parts_of(alert.proof.leaf).chain))
+    if not named:
+        return say("watch.chain.none")
+    words = "watch.chain.whole" if len(issuers) == named else "watch.chain.missing"
+    return say(words, count=written(named), kept=written(len(issuers)))
+
+
+def _rows(kept: Kept, issuers: Mapping[bytes, bytes]) -> list[tuple[str, str]]:
     """What there is to say of an alert, each with its label."""
     from kiemtin.app import Kiemtin
 
@@ -143,6 +167,7 @@ def _rows(kept: Kept) -> list[tuple[str, str]]:
         "score": f"{alert.score:.2f}",
         "first-seen": alert.first_seen.isoformat(),
         "issuer": alert.issuer or "–",
+        "chain": _chain(alert, issuers),
         "log": alert.place.origin,
         "source": alert.place.source,
         "entry": written(alert.place.entry),
@@ -153,13 +178,16 @@ def _rows(kept: Kept) -> list[tuple[str, str]]:
     return [(say(f"watch.label.{name}"), value) for name, value in values.items()]
 
 
-def _print(kept: Kept) -> None:
+def _print(kept: Kept, issuers: Mapping[bytes, bytes]) -> None:
     from kiemtin.formats.visible import visible
+    from kiemtin.watch.certificates.explaining import explained
 
-    rows = _rows(kept)
+    rows = _rows(kept, issuers)
     width = max(len(label) for label, _ in rows)
     for label, value in rows:
         print(f"{label:<{width}}  {visible(value)}")
+    for words in explained(kept.alert, LANGUAGE):
+        print(visible(words))
     for one in kept.decisions:
         words = "watch.decided.dismissed" if one.dismissed else "watch.decided.restored"
         print(visible(say(words, day=one.day.isoformat(), reason=one.reason or "–")))

@@ -33,6 +33,29 @@ _ISSUER = x509.Name(
 _BEGIN = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
 
+def _authorities() -> tuple[bytes, bytes]:
+    """Who issues the certificates here, and the root above."""
+    root_key, root = ec.generate_private_key(ec.SECP256R1()), x509.Name(_ISSUER.rdns[:1])
+    made = []
+    for subject, key in ((_ISSUER, _KEY), (root, root_key)):
+        unsigned = (
+            x509.CertificateBuilder()
+            .subject_name(subject)
+            .issuer_name(root)
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(_BEGIN)
+            .not_valid_after(_BEGIN + datetime.timedelta(days=900))
+            .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        )
+        made.append(unsigned.sign(root_key, hashes.SHA256()).public_bytes(serialization.Encoding.DER))
+    return made[0], made[1]
+
+
+CHAIN = _authorities()
+"""Issuer and root, in DER."""
+
+
 def builder(names: Sequence[str], common: str | None = None) -> x509.CertificateBuilder:
     """A certificate for ``names`` (no extension where there are none), still to be signed."""
     subject = [x509.NameAttribute(NameOID.COMMON_NAME, common)] if common is not None else []
@@ -76,7 +99,8 @@ def _leaf(kind: int, body: bytes, handed_in: bytes, index: int, moment: int) -> 
     head = moment.to_bytes(8) + kind.to_bytes(2) + (hashlib.sha256(b"issuer").digest() if kind else b"")
     extension = b"\x00\x08\x00\x00\x05" + index.to_bytes(5)
     behind = len(handed_in).to_bytes(3) + handed_in if kind else b""
-    return head + len(body).to_bytes(3) + body + extension + behind + b"\x00\x20" + hashlib.sha256(b"ca").digest()
+    chain = b"".join(hashlib.sha256(one).digest() for one in CHAIN)
+    return head + len(body).to_bytes(3) + body + extension + behind + len(chain).to_bytes(2) + chain
 
 
 def hashed_part(leaf: bytes) -> bytes:
@@ -133,6 +157,7 @@ class MadeLog:
                 if tile.level == 0:
                     entries = self.leaves[tile.start : tile.start + tile.width]
                     yield data_path(tile.index, tile.width), b"".join(entries)
+        yield from ((f"issuer/{hashlib.sha256(one).hexdigest()}", one) for one in CHAIN if not since)
         yield "checkpoint", self.checkpoint()
 
     def _row(self, level: int, start: int, width: int) -> Iterator[bytes]:

@@ -131,6 +131,30 @@ def read_data_tile(raw: bytes, name: str, width: int) -> DataTile:
     return DataTile(raw, tuple(entries), tuple(hashes))
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What is in an entry: the certificate that was handed in, what the tree holds of it, its issuers' fingerprints."""
+
+    certificate: bytes
+    hashed: bytes
+    chain: tuple[bytes, ...]
+
+
+def parts_of(leaf: bytes) -> Parts:
+    """The parts of one entry (``DataTile.leaf``); raises ``Untrusted`` where it is none."""
+    (entry,) = read_data_tile(leaf, "entry", 1).entries
+    extensions = int.from_bytes(leaf[entry.body_end : entry.body_end + SHORT_LENGTH])
+    hashed = end = entry.body_end + SHORT_LENGTH + extensions
+    certificate = leaf[entry.body : entry.body_end]
+    if entry.kind == PRECERTIFICATE:
+        start = hashed + LENGTH
+        end = start + int.from_bytes(leaf[hashed:start])
+        certificate = leaf[start:end]
+    prints = leaf[end + SHORT_LENGTH : entry.end]
+    chain = tuple(prints[at : at + FINGERPRINT] for at in range(0, len(prints), FINGERPRINT))
+    return Parts(certificate, leaf[:hashed], chain)
+
+
 def _hosts(found: Sequence[bytes]) -> list[str]:
     """Host names without the mark of a wildcard; what is no host name (``HOST``) is left out."""
     names = [name[2:] if name.startswith(b"*.") else name for name in found]

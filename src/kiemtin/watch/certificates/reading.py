@@ -20,6 +20,7 @@ from kiemtin.transparency.tree_heads import LogKey, TreeHead, open_tree_head
 from kiemtin.watch.certificates.alerts import Alert, Fault, Place, Proof
 from kiemtin.watch.certificates.der import Malformed
 from kiemtin.watch.certificates.entries import MAX_TILE, DataTile, data_path, read_data_tile, unpacked
+from kiemtin.watch.certificates.issuers import Issuers
 from kiemtin.watch.certificates.sources import Source
 from kiemtin.watch.certificates.store import Progress, Reached, Store
 
@@ -95,6 +96,7 @@ class LogReading:
         self.began: int | None = None
         """Where reading began, if it began with this look."""
         self._store, self._watched, self._keys, self._start = store, watched, keys, start
+        self._issuers = Issuers(source, store)
         self._head: TreeHead | None = None
         self._tree: TileTree | None = None
 
@@ -153,6 +155,8 @@ class LogReading:
                 yield batch
         if trouble is not None:
             raise trouble
+        for name in self._issuers.fetch():
+            self._store.note(self.fault(Untrusted("certificates.issuer-altered", name=name)))
 
     def fault(self, error: KiemtinError) -> Fault:
         """What is wrong, with the two checkpoints that contradict each other where there are two."""
@@ -209,6 +213,7 @@ class LogReading:
             alerts.setdefault(alert.id, alert)
         after = some[-1].index * WIDTH + len(some[-1].tile.entries)
         new = self._store.advance(self.source.name, Progress(place, after, unreadable, tuple(alerts.values())))
+        self._issuers.add(new)
         return Batch(tuple(new), after - place, unreadable, len(where), after, len(self._tree) if self._tree else after)
 
     def _alert(self, row: Row, one: _Read, entry: int) -> Alert:
