@@ -2,47 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kiemtin.cli.command import PATH, argument, command
 from kiemtin.cli.edge import LANGUAGE, complain, print_json, say, today, written
-from kiemtin.cli.watch_certificates import line_of, open_store
-from kiemtin.errors import Refused
+from kiemtin.cli.organisations import complete_id, none_such
+from kiemtin.cli.watch_certificates import line_of, own_folder
+from kiemtin.errors import KiemtinError, Refused
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from kiemtin.watch.certificates.alerts import Alert, Kept
     from kiemtin.watch.certificates.store import Store
 
 MAX_REASON = 500
 """Characters of a reason."""
 
+Complete = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
+
+
+def _completing(dismissed: bool | None) -> Complete:
+    """The ids of alerts for the Tab key: those that are dismissed, those that are not, or (``None``) all."""
+
+    def complete(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        try:
+            with _kept_in(context.params.get("state")) as store:
+                found = [kept.alert for kept in store.alerts() if dismissed in (None, kept.dismissed is not None)]
+        except KiemtinError:  # a folder that holds something else: the command itself will say so
+            return []
+        return [CompletionItem(one.id, help=one.domain) for one in found if one.id.startswith(incomplete.lower())]
+
+    return complete
+
+
 state_option = click.option("--state", type=PATH, metavar=say("cli.watch.folder-place"), help=say("cli.watch.state"))
-alert_argument = argument("alert", about="cli.watch.alert", metavar=say("cli.id-place"))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which alerts are to be listed."""
+
+    everything: bool
+    dismissed: bool
+    organisation: tuple[str, ...]
+    since: datetime.date | None
+
+    def __post_init__(self) -> None:
+        if self.everything and self.dismissed:
+            raise Refused("cli.watch.list.both")
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether some alerts are asked for, and not how things are."""
+        return self.dismissed or bool(self.organisation)
+
+    def takes(self, kept: Kept) -> bool:
+        """Whether it is one of them."""
+        alert = kept.alert
+        if self.organisation and alert.organisation not in self.organisation:
+            return False
+        if self.since is not None and alert.first_seen < self.since:
+            return False
+        return self.everything or (kept.dismissed is not None) == self.dismissed
 
 
 @command("watch.list")
 @state_option
 @click.option("--all", "everything", is_flag=True, help=say("cli.watch.list.all"))
+@click.option("--dismissed", is_flag=True, help=say("cli.watch.list.dismissed"))
+@click.option(
+    "--organisation",
+    multiple=True,
+    metavar=say("cli.id-place"),
+    help=say("cli.watch.list.organisation"),
+    shell_complete=complete_id,
+)
+@click.option("--since", metavar=say("cli.desk.digest.since-place"), help=say("cli.watch.list.since"))
 @click.option("--json", "as_json", is_flag=True, help=say("cli.watch.json"))
-def list_alerts(state: Path | None, *, everything: bool, as_json: bool) -> None:
+def list_alerts(state: Path | None, since: str | None, *, as_json: bool, **asked: Any) -> None:
     """Set by the catalogue: ``cli.watch.list``."""
     from kiemtin.app import Kiemtin
     from kiemtin.watch.certificates.alert_data import fault_data, kept_data
 
-    with open_store(state) as store:
-        alerts = [kept for kept in store.alerts() if everything or kept.dismissed is None]
-        faults = store.faults()
+    wanted, register = Asked(since=_day(since), **asked), Kiemtin().register
+    with _kept_in(state) as store:
+        known = list(store.alerts())
+        faults = [one for one in store.faults() if wanted.since is None or one.noted >= wanted.since]
+    for one in wanted.organisation:
+        if register.get(one) is None and one not in {kept.alert.organisation for kept in known}:
+            none_such(register, one)
+    alerts, faults = list(filter(wanted.takes, known)), [] if wanted.is_narrow else faults
     if as_json:
-        for kept in alerts:
-            print_json(kept_data(kept))
-        for fault in faults:
-            print_json(fault_data(fault))
+        for data in (*map(kept_data, alerts), *map(fault_data, faults)):
+            print_json(data)
         return
-    register = Kiemtin().register
     for kept in alerts:
         print(line_of(kept.alert, register) + (f"  {say('watch.dismissed')}" if kept.dismissed else ""))
     for fault in faults:
@@ -51,8 +113,26 @@ def list_alerts(state: Path | None, *, everything: bool, as_json: bool) -> None:
     complain(say("watch.listed", count=written(len(alerts))))
 
 
+def _day(given: str | None) -> datetime.date | None:
+    """The day; raises ``Refused`` where it is none."""
+    try:
+        return datetime.date.fromisoformat(given) if given is not None else None
+    except ValueError as error:
+        raise Refused("cli.desk.digest.not-a-day", given=str(given)[:40]) from error
+
+
+def _kept_in(state: Path | None) -> Store:
+    """What a watch has kept: nothing where none ever ran. Raises ``OutOfReach`` where a named folder holds none."""
+    from kiemtin.storage import FILE
+    from kiemtin.watch.certificates.store import Store
+
+    if state is None and not (own_folder() / FILE).exists():
+        return Store(None)
+    return Store(state if state is not None else own_folder(), create=False)
+
+
 @command("watch.show")
-@alert_argument
+@argument("alert", about="cli.watch.alert", metavar=say("cli.id-place"), shell_complete=_completing(dismissed=None))
 @state_option
 @click.option("--evidence", type=PATH, metavar=say("cli.watch.folder-place"), help=say("cli.watch.show.evidence"))
 @click.option("--json", "as_json", is_flag=True, help=say("cli.json"))
@@ -60,7 +140,7 @@ def show(alert: str, state: Path | None, evidence: Path | None, *, as_json: bool
     """Set by the catalogue: ``cli.watch.show``."""
     from kiemtin.watch.certificates.entries import parts_of
 
-    with open_store(state) as store:
+    with _kept_in(state) as store:
         kept = _one(store, alert)
         issuers = store.issuers(parts_of(kept.alert.proof.leaf).chain)
     if evidence is not None:
@@ -74,24 +154,39 @@ def show(alert: str, state: Path | None, evidence: Path | None, *, as_json: bool
 
 
 @command("watch.dismiss")
-@alert_argument
+@argument(
+    "alerts",
+    about="cli.watch.alerts-argument",
+    metavar=say("cli.watch.ids-place"),
+    nargs=-1,
+    required=True,
+    shell_complete=_completing(dismissed=False),
+)
 @click.option("--reason", required=True, metavar=say("cli.watch.reason-place"), help=say("cli.watch.reason"))
 @state_option
-def dismiss(alert: str, reason: str, state: Path | None) -> None:
+def dismiss(alerts: tuple[str, ...], reason: str, state: Path | None) -> None:
     """Set by the catalogue: ``cli.watch.dismiss``."""
-    _decide(alert, reason, state, dismissed=True)
+    _decide(alerts, reason, state, dismissed=True)
 
 
 @command("watch.restore")
-@alert_argument
+@argument(
+    "alerts",
+    about="cli.watch.alerts-argument",
+    metavar=say("cli.watch.ids-place"),
+    nargs=-1,
+    required=True,
+    shell_complete=_completing(dismissed=True),
+)
 @click.option("--reason", default="", metavar=say("cli.watch.reason-place"), help=say("cli.watch.restore.reason"))
 @state_option
-def restore(alert: str, reason: str, state: Path | None) -> None:
+def restore(alerts: tuple[str, ...], reason: str, state: Path | None) -> None:
     """Set by the catalogue: ``cli.watch.restore``."""
-    _decide(alert, reason, state, dismissed=False)
+    _decide(alerts, reason, state, dismissed=False)
 
 
-def _decide(alert: str, reason: str, state: Path | None, *, dismissed: bool) -> None:
+def _decide(given: tuple[str, ...], reason: str, state: Path | None, *, dismissed: bool) -> None:
+    """Decide about all of them, or (where one of them cannot be meant) about none."""
     from kiemtin.watch.certificates.alerts import Decision
 
     words = " ".join(reason.split())
@@ -99,12 +194,14 @@ def _decide(alert: str, reason: str, state: Path | None, *, dismissed: bool) -> 
         raise Refused("watch.no-reason")
     if len(words) > MAX_REASON:
         raise Refused("watch.long-reason", limit=MAX_REASON)
-    with open_store(state) as store:
-        kept = _one(store, alert)
-        if (kept.dismissed is not None) == dismissed:
-            raise Refused("watch.is-dismissed" if dismissed else "watch.is-not-dismissed", name=kept.alert.domain)
-        store.decide(kept.alert.id, Decision(dismissed, words, today()))
-    complain(say("watch.was-dismissed" if dismissed else "watch.was-restored", name=kept.alert.domain))
+    with _kept_in(state) as store:
+        meant = {kept.alert.id: kept for kept in (_one(store, one) for one in given)}.values()
+        for kept in meant:
+            if (kept.dismissed is not None) == dismissed:
+                raise Refused("watch.is-dismissed" if dismissed else "watch.is-not-dismissed", name=kept.alert.domain)
+        store.decide([kept.alert.id for kept in meant], Decision(dismissed, words, today()))
+    for kept in meant:
+        complain(say("watch.was-dismissed" if dismissed else "watch.was-restored", name=kept.alert.domain))
 
 
 def _one(store: Store, given: str) -> Kept:

@@ -162,10 +162,17 @@ def certificates(sources: tuple[str, ...], **options: Any) -> None:
 
 def open_store(folder: Path | None) -> Store:
     """The file that the watch keeps, in ``folder`` or in the user's own."""
-    from kiemtin.files import default_home
-    from kiemtin.watch.certificates.store import FOLDER, Store
+    from kiemtin.watch.certificates.store import Store
 
-    return Store(folder if folder is not None else default_home() / FOLDER)
+    return Store(folder if folder is not None else own_folder())
+
+
+def own_folder() -> Path:
+    """Where a watch keeps its file unless it is told another place."""
+    from kiemtin.files import default_home
+    from kiemtin.watch.certificates.store import FOLDER
+
+    return default_home() / FOLDER
 
 
 def _keys(settings: Settings) -> list[LogKey]:

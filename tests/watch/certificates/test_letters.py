@@ -9,6 +9,7 @@ import email.policy
 import re
 from collections.abc import Callable
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
@@ -140,7 +141,7 @@ def test_a_mail_server_that_was_down_receives_everything(filled: Store) -> None:
         assert "3 tên mới giống tên của Vietcombank" == _taken(server)[0][0]
 
 
-def test_a_letter_that_was_taken_before_a_crash_comes_again_as_the_same(filled: Store) -> None:
+def test_a_letter_that_was_taken_before_a_crash_comes_again_as_the_same(filled: Store, tmp_path: Path) -> None:
     """Killed between the server's word and the note of it: the same id with the same alerts, even if there are more."""
     with mailbox() as server:
         channel = _letters(server.port)
@@ -152,7 +153,7 @@ def test_a_letter_that_was_taken_before_a_crash_comes_again_as_the_same(filled: 
             def told(self, channel: str, alerts: object) -> None:
                 raise Killed
 
-        crashing = Crashing(filled.folder)
+        crashing = Crashing(tmp_path / "watch")
         with pytest.raises(Killed):
             Telling(crashing, [channel]).tell()
         crashing.close()
@@ -168,11 +169,11 @@ def test_what_is_dismissed_is_left_out_of_letters_that_wait(filled: Store) -> No
     with mailbox() as server:
         channel = _letters(server.port)
         filled.gather(channel.name, [alert(0).id])
-        filled.decide(alert(0).id, Decision(True, "đại lý", alert(0).first_seen))
-        filled.decide(alert(2).id, Decision(True, "đại lý", alert(0).first_seen))
+        filled.decide([alert(0).id], Decision(True, "đại lý", alert(0).first_seen))
+        filled.decide([alert(2).id], Decision(True, "đại lý", alert(0).first_seen))
         Telling(filled, [channel]).tell()
         assert [f"<{alert(1).id}@kiemtin.example>"] == [identity for _, identity in _taken(server)]
-        filled.decide(alert(0).id, Decision(False, "", alert(0).first_seen))
+        filled.decide([alert(0).id], Decision(False, "", alert(0).first_seen))
         Telling(filled, [channel]).tell()
         assert f"<{alert(0).id}@kiemtin.example>" == _taken(server)[1][1]
 

@@ -81,12 +81,12 @@ def test_a_webhook_that_was_down_receives_everything(filled: Store) -> None:
 
 def test_what_is_dismissed_is_not_told(filled: Store, tmp_path: Path) -> None:
     """Until it is restored."""
-    filled.decide(alert(1).id, Decision(True, "đại lý", TODAY))
+    filled.decide([alert(1).id], Decision(True, "đại lý", TODAY))
     path = tmp_path / "alerts.jsonl"
     telling = Telling(filled, [AlertFile(path)])
     telling.tell()
     assert 2 == len(path.read_text("utf-8").splitlines())
-    filled.decide(alert(1).id, Decision(False, "", TODAY))
+    filled.decide([alert(1).id], Decision(False, "", TODAY))
     telling.tell()
     assert 3 == len(path.read_text("utf-8").splitlines())
 

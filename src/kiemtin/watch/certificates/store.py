@@ -103,11 +103,10 @@ class Progress:
 
 
 class Store:
-    """The file in ``folder``; for one thread. Raises what ``Database`` raises."""
+    """The file in ``folder``, or (``None``) one in memory; for one thread. Raises what ``Database`` raises."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._database = Database(folder, KIND)
+    def __init__(self, folder: Path | None, *, create: bool = True) -> None:
+        self._database = Database(folder, KIND, create=create)
         self._connection = self._database.connection
         if self._database.number("SELECT count(*) FROM sqlite_schema WHERE name = 'issuer'") == 0:
             with self._database.writing():
@@ -258,12 +257,13 @@ class Store:
         )
         return [row[0] for row in rows]
 
-    def decide(self, alert: str, decision: Decision) -> None:
-        """Keep what was decided about an alert; what was decided before stays too."""
+    def decide(self, alerts: Iterable[str], decision: Decision) -> None:
+        """Keep what was decided about some alerts, all of them or none; what was decided before stays too."""
+        values = (decision.dismissed, decision.reason, decision.day.isoformat())
         with self._database.writing():
-            self._connection.execute(
+            self._connection.executemany(
                 "INSERT INTO decision (alert, dismissed, reason, day) VALUES (?, ?, ?, ?)",
-                (alert, decision.dismissed, decision.reason, decision.day.isoformat()),
+                [(alert, *values) for alert in alerts],
             )
 
 
