@@ -87,6 +87,7 @@ ALERT_LABELS = (
         "domain",
         "about",
         "official",
+        "unconfirmed",
         "organisation",
         "technique",
         "score",

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from kiemtin.watch.certificates.alerts import Alert, Kept
     from kiemtin.watch.certificates.store import Store
 
+OFFICIAL = 2
+"""The place of the official name among what is said of an alert."""
+
 MAX_REASON = 500
 """Characters of a reason."""
 
@@ -218,20 +221,20 @@ def _write_evidence(kept: Kept, folder: Path, issuers: Mapping[bytes, bytes]) ->
     from kiemtin.watch.certificates.evidence import Names, Page, to_page, write_evidence
     from kiemtin.watch.certificates.explaining import explained, row_of
 
-    alert, row = kept.alert, row_of(kept.alert)
+    alert, row, rows = kept.alert, row_of(kept.alert), _rows(kept, issuers)
     names = Names(
         visible(read_as(row)),
         visible(alert.official or "–"),
         pieces(row),
         around(row),
-        (say("watch.evidence.forged"), say("watch.label.official")),
+        (say("watch.evidence.forged"), rows[OFFICIAL][0]),
         explained(alert, LANGUAGE),
     )
     page = Page(
         say("watch.evidence.title", name=visible(alert.domain)),
         names,
         say("screen.meaning"),
-        [(label, visible(value)) for label, value in _rows(kept, issuers)],
+        [(label, visible(value)) for label, value in rows],
         say("watch.evidence.files"),
     )
     place = write_evidence(alert, folder, to_page(page, LANGUAGE), issuers)
@@ -252,13 +255,15 @@ def _chain(alert: Alert, issuers: Mapping[bytes, bytes]) -> str:
 def _rows(kept: Kept, issuers: Mapping[bytes, bytes]) -> list[tuple[str, str]]:
     """What there is to say of an alert, each with its label."""
     from kiemtin.app import Kiemtin
+    from kiemtin.watch.certificates.explaining import label_of_official
 
     alert = kept.alert
-    known = Kiemtin().register.get(alert.organisation)
+    register = Kiemtin().register
+    known = register.get(alert.organisation)
     values = {
         "domain": alert.domain,
         "about": alert.under,
-        "official": alert.official or "–",
+        label_of_official(register, alert.organisation): alert.official or "–",
         "organisation": known.short if known else alert.organisation,
         "technique": say(f"technique.{alert.technique}"),
         "score": f"{alert.score:.2f}",

@@ -150,7 +150,7 @@ def test_a_letter_that_was_taken_before_a_crash_comes_again_as_the_same(filled: 
             """The process ends here."""
 
         class Crashing(Store):
-            def told(self, channel: str, alerts: object) -> None:
+            def told(self, *_: object) -> None:
                 raise Killed
 
         crashing = Crashing(tmp_path / "watch")
@@ -268,3 +268,25 @@ def test_quiet_hours_hold_everything_back_until_they_end(filled: Store) -> None:
             now[0] += hours * HOUR
             telling.tell()
             assert count == len(server.taken), hours
+
+
+def test_two_processes_that_tell_one_mailbox_lose_nothing(filled: Store, tmp_path: Path) -> None:
+    """One gathers while the other sends: a letter may come twice, as the same, and what comes later comes too."""
+    with mailbox() as server, Store(tmp_path / "watch") as other:
+        channel = _letters(server.port)
+
+        class Slow(Store):
+            def told(self, *_: object) -> None:
+                Telling(other, [channel]).tell()
+                _found(other, 3)
+                other.gather(channel.name, [alert(3).id])
+                Store.told(self, *_)  # type: ignore[arg-type]  # as it was called
+
+        with Slow(tmp_path / "watch") as slow:
+            waiting = Telling(slow, [channel])._parcels(channel)
+            first = next(waiting)
+            slow.told(channel.name, [one.id for one in first.alerts], first.ids)
+        assert [alert(3).id] == filled.gathered(channel.name)
+        Telling(filled, [channel]).tell()
+        assert [first.id, alert(3).id] == [identity[1:17] for _, identity in _taken(server)]
+        assert 0 == Telling(filled, [channel]).waiting()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,10 +14,11 @@ import pytest
 from kiemtin.answers.webhooks import EVENT_ID, SIGNATURE, is_genuine
 from kiemtin.errors import OutOfReach, Refused
 from kiemtin.watch.certificates.alerts import Decision
+from kiemtin.watch.certificates.hours import Hours, digest_time, quiet_hours
 from kiemtin.watch.certificates.store import Store
 from kiemtin.watch.certificates.telling import AlertFile, Telling, Webhook, webhook_of
 from tests.net.servers import answering
-from tests.watch.certificates.conftest import TODAY, alert
+from tests.watch.certificates.conftest import HOUR, TODAY, alert
 
 SECRET = "mot bi mat du dai de ky"  # noqa: S105 - of this test alone
 NOW = 1_790_000_000
@@ -97,6 +99,22 @@ def test_one_way_that_fails_keeps_no_other_waiting(filled: Store, tmp_path: Path
     telling = Telling(filled, [AlertFile(tmp_path / "khong-co" / "x"), AlertFile(good)])
     assert [OutOfReach] == [type(error) for error in telling.tell()]
     assert 3 == len(good.read_text("utf-8").splitlines())
+
+
+def test_in_quiet_hours_a_file_is_written_and_no_webhook_sent(filled: Store, tmp_path: Path) -> None:
+    """When they are over the webhook has all of it, each alert by itself with its id; digests do not touch it."""
+    now = [datetime.datetime(2026, 11, 23, 23, 0, tzinfo=datetime.UTC).timestamp()]
+    hours = Hours(quiet_hours("22:00-06:00"), digest_time("12:00"), datetime.UTC, lambda: now[0])
+    path = tmp_path / "alerts.jsonl"
+    with _receiver([200]) as (address, sent):
+        telling = Telling(filled, [AlertFile(path), Webhook(address, SECRET, lambda: NOW)], hours=hours)
+        assert [] == telling.tell()
+        assert 3 == len(path.read_text("utf-8").splitlines())
+        assert ([], 0, 3) == (sent, telling.waiting(), telling.held_back())
+        now[0] += 7 * HOUR
+        telling.tell()
+        assert [alert(number).id for number in range(3)] == [event for event, _, _ in sent]
+        assert 0 == telling.held_back()
 
 
 def test_webhooks_are_refused_without_secret_or_on_open_ways(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from kiemtin.evidence.messages import Language, render
 from kiemtin.formats.letters import side_by_side
+from kiemtin.organisations import Register
 from kiemtin.text.alignment import Aligned
 from kiemtin.text.fold import fold_character
 from kiemtin.watch.beside import pieces, read_as
@@ -25,6 +26,16 @@ MOST_SAID = 8
 def row_of(alert: Alert) -> dict[str, str | None]:
     """An alert as ``watch.beside`` takes it."""
     return {"domain": alert.domain, "official": alert.official, "matched": alert.matched}
+
+
+def label_of_official(register: Register, organisation: str) -> str:
+    """What the organisation's own name is called: never official where the register has not seen it confirmed.
+
+    An organisation that the register does not have is one of the user's own.
+    """
+    known = register.get(organisation)
+    main = known.main_domain if known is not None else None
+    return "unconfirmed" if main is not None and not main.confirmed else "official"
 
 
 def explained(alert: Alert, language: Language) -> list[str]:

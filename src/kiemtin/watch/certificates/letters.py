@@ -20,7 +20,7 @@ from kiemtin.net.mail_setting import MAILBOX
 from kiemtin.organisations import Register
 from kiemtin.watch.beside import read_as
 from kiemtin.watch.certificates.alerts import Alert
-from kiemtin.watch.certificates.explaining import explained, row_of
+from kiemtin.watch.certificates.explaining import explained, label_of_official, row_of
 from kiemtin.watch.certificates.telling import Parcel
 
 NAME = "Kiểm Tin"
@@ -103,7 +103,7 @@ class Letters:
     def _about(self, alert: Alert) -> str:
         """One alert: the name, the official one below it, and what there is to say of both."""
         values = {
-            "official": visible(alert.official or "–"),
+            label_of_official(self.register, alert.organisation): visible(alert.official or "–"),
             "organisation": self._short(alert.organisation),
             "technique": self._say(f"technique.{alert.technique}"),
             "score": f"{alert.score:.2f}",

@@ -210,18 +210,20 @@ class Store:
         wanted = [row[0] for row in rows]
         return [kept.alert for kept in self.alerts(wanted) if kept.dismissed is None] if wanted else []
 
-    def told(self, channel: str, alerts: Iterable[str]) -> None:
-        """Note that a channel has taken these alerts, and whatever letter they were in."""
+    def told(self, channel: str, alerts: Iterable[str], gathered: Sequence[str] = ()) -> None:
+        """Note that a channel has taken these alerts, and that what was gathered in a letter waits no longer."""
         with self._database.writing():
             rows = [(channel, alert) for alert in alerts]
             self._connection.executemany("INSERT OR IGNORE INTO told (channel, alert) VALUES (?, ?)", rows)
-            self._connection.execute("DELETE FROM letter WHERE channel = ?", (channel,))
+            self._connection.execute(
+                "DELETE FROM letter WHERE channel = ? AND alerts = ?", (channel, json.dumps(list(gathered)))
+            )
 
     def gather(self, channel: str, alerts: Sequence[str]) -> None:
-        """Note that these alerts go to a channel together, until it has taken them."""
+        """Note that these alerts go to a channel together, until it has taken them; what was gathered before stays."""
         with self._database.writing():
             self._connection.execute(
-                "INSERT INTO letter (channel, alerts) VALUES (?, ?)", (channel, json.dumps(list(alerts)))
+                "INSERT OR IGNORE INTO letter (channel, alerts) VALUES (?, ?)", (channel, json.dumps(list(alerts)))
             )
 
     def gathered(self, channel: str) -> list[str]:

@@ -181,7 +181,7 @@ class Telling:
                 way.due = self._clock() + min(FIRST_WAIT * 2 ** min(way.failures, 10), LONGEST_WAIT)
                 way.failures += 1
                 return error if way.failures == 1 else None
-            self._store.told(way.channel.name, [alert.id for alert in parcel.alerts])
+            self._store.told(way.channel.name, [alert.id for alert in parcel.alerts], parcel.ids)
             way.failures = 0
         return None
 
@@ -207,7 +207,7 @@ class Telling:
         if left:
             yield Parcel(tuple(ids), left)
         elif ids:  # all were dismissed since
-            self._store.told(name, [])
+            self._store.told(name, [], ids)
 
     def _is_time(self, channel: Channel) -> bool:
         """Whether a digest is due that the channel was not told yet, or it is told without any digest."""
