@@ -83,21 +83,8 @@ STANDINGS = ("waiting", "looked-at", "answered", "not-checkable", "withdrawn")
 SAID_BY_PAGES = re.compile(r'say\("([^"]+)"[,)]')
 
 ALERT_LABELS = (
-    *(
-        "domain",
-        "about",
-        "official",
-        "unconfirmed",
-        "organisation",
-        "technique",
-        "score",
-        "first-seen",
-        "issuer",
-        "chain",
-        "log",
-        "source",
-    ),
-    *("entry", "logged", "signature", "id"),
+    *("domain", "about", "official", "unconfirmed", "organisation", "technique", "score", "first-seen"),
+    *("issuer", "chain", "log", "source", "entry", "logged", "signature", "id"),
 )
 """What ``kiemtin watch show`` prints of an alert."""
 
