@@ -63,7 +63,7 @@ def run(state: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Mon
         (["--all"], [0, 1, 2], 1),
         (["--dismissed"], [1], 0),
         (["--organisation", "vietcombank"], [0], 0),
-        (["--organisation", "vietcombank", "--organisation", "cua-rieng-toi"], [0, 2], 0),
+        (["--organisation", "vietcombank", "cua-rieng-toi"], [0, 2], 0),
         (["--all", "--since", "2026-11-01"], [0, 2], 0),
         (["--all", "--since", BEFORE.isoformat()], [0, 1, 2], 1),
     ],

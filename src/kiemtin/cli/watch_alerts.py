@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kiemtin.cli.command import PATH, argument, command
+from kiemtin.cli.command import PATH, Ids, argument, command
 from kiemtin.cli.edge import LANGUAGE, complain, print_json, say, today, written
 from kiemtin.cli.organisations import complete_id, none_such
 from kiemtin.cli.watch_certificates import line_of, own_folder
@@ -84,8 +84,8 @@ class Asked:
 @click.option("--dismissed", is_flag=True, help=say("cli.watch.list.dismissed"))
 @click.option(
     "--organisation",
-    multiple=True,
-    metavar=say("cli.id-place"),
+    cls=Ids,
+    metavar=say("cli.ids-place"),
     help=say("cli.watch.list.organisation"),
     shell_complete=complete_id,
 )
@@ -160,7 +160,7 @@ def show(alert: str, state: Path | None, evidence: Path | None, *, as_json: bool
 @argument(
     "alerts",
     about="cli.watch.alerts-argument",
-    metavar=say("cli.watch.ids-place"),
+    metavar=say("cli.ids-place"),
     nargs=-1,
     required=True,
     shell_complete=_completing(dismissed=False),
@@ -176,7 +176,7 @@ def dismiss(alerts: tuple[str, ...], reason: str, state: Path | None) -> None:
 @argument(
     "alerts",
     about="cli.watch.alerts-argument",
-    metavar=say("cli.watch.ids-place"),
+    metavar=say("cli.ids-place"),
     nargs=-1,
     required=True,
     shell_complete=_completing(dismissed=True),
