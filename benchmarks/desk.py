@@ -215,7 +215,8 @@ def whole(home: Path) -> dict[str, dict[str, float]]:
     """Seconds of what is done with everything published at once."""
     from django.conf import settings
 
-    from kiemtin.answers.verifying import Trusted, verify
+    from kiemtin.answers.verified import Trusted
+    from kiemtin.answers.verifying import verify
     from kiemtin.cli.log_places import reader_of
     from kiemtin.desk.answers import log
     from kiemtin.desk.published.export import export

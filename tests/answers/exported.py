@@ -9,12 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kiemtin.answers.claim_review import claim_review, data_feed, embedded
+from kiemtin.answers.edition import Edition
+from kiemtin.answers.feeds import DUMP_FILE, atom, dump, json_feed, last_claim, sitemap, title_of
 from kiemtin.answers.file_list import LIST, NOTE, list_of, note_text
-from kiemtin.answers.fold import published_answers
 from kiemtin.answers.record import log_entry, record_document
 from kiemtin.answers.scale import Rating
-from kiemtin.answers.site import picture_at
-from kiemtin.answers.values import Change, Content, Logged, PublishedAnswer, Record, Source
+from kiemtin.answers.site import LISTED, Site, page_of, picture_at
+from kiemtin.answers.values import Change, Content, Language, Logged, PublishedAnswer, Record, Source
+from kiemtin.evidence.messages import LANGUAGES
 from kiemtin.transparency.checkpoint import Checkpoint, checkpoint_in, sign
 from kiemtin.transparency.keys import Signer
 from kiemtin.transparency.merkle import leaf_hash, root
@@ -22,6 +25,7 @@ from kiemtin.transparency.notes import read_note, sign_note
 from kiemtin.transparency.tiles import bundle_bytes, bundles_of, tile_bytes, tiles_of
 
 KEY = Signer("ban-truc.example/log", bytes(range(32)))
+SITE = Site("https://ban-truc.example", "Ban trực mẫu")
 DAY = datetime.date(2026, 11, 20)
 SOURCE = Source("https://co-quan.example/thong-bao", "Thông báo số 1", "Cơ quan thử nghiệm", DAY)
 LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
@@ -60,13 +64,13 @@ class Log:
         return [log_entry(record, self.salt(index)) for index, record in enumerate(self.records)]
 
     @property
-    def standing(self) -> list[PublishedAnswer]:
-        """What is published."""
-        logged = [
+    def edition(self) -> Edition:
+        """What is public."""
+        logged = (
             Logged(index, self.salt(index), None if index in self.erased else record)
             for index, record in enumerate(self.records)
-        ]
-        return [answer for answer in published_answers(logged) if answer.content is not None]
+        )
+        return Edition(tuple(logged), tuple(self.entries), self.note().decode())
 
     def note(self, size: int | None = None) -> bytes:
         """The signed checkpoint of the first ``size`` entries."""
@@ -91,12 +95,22 @@ class Log:
             yield f"log/{bundle.path}", bundle_bytes(entries[bundle.start : bundle.start + bundle.width])
         for index in range(len(entries)):
             yield f"log/records/{index}.json", self._record(index)
-        feed = {"@type": "DataFeed", "dataFeedElement": [{"item": [review(answer)]} for answer in self.standing]}
-        yield "claimreview.json", json.dumps(feed, ensure_ascii=False).encode()
+        edition = self.edition
+        yield "claimreview.json", json.dumps(data_feed(edition, SITE), ensure_ascii=False).encode()
+        yield "feed.atom", atom(edition, SITE).encode()
+        yield "feed.json", json.dumps(json_feed(edition, SITE), ensure_ascii=False).encode()
+        yield "sitemap.xml", sitemap(edition, SITE).encode()
+        yield DUMP_FILE, "".join(f"{line}\n" for line in dump(edition, SITE)).encode()
         for raw in self.pictures:
             yield picture_at(hashlib.sha256(raw).hexdigest())[1:], raw
-        for answer in self.standing:
-            yield f"answers/{answer.slug}/index.html", page(answer)
+        for answer in edition.answers:
+            for language in LANGUAGES:
+                yield f"{page_of(answer.slug, language)[1:]}/index.html", page(answer)
+        for number, start in enumerate(range(0, len(edition.answers), LISTED), 1):
+            some = edition.answers[start : start + LISTED]
+            for language in LANGUAGES:
+                place = f"{page_of('', language)[1:]}{'index' if number == 1 else f'page-{number}'}.html"
+                yield place, listing(some, language)
 
     def _record(self, index: int) -> bytes:
         if index in self.erased:
@@ -116,30 +130,27 @@ class Log:
         return folder
 
 
-def review(answer: PublishedAnswer) -> dict[str, object]:
-    """An answer as the feed lists it."""
-    content = answer.content
-    if content is None:
-        raise ValueError("withdrawn")
-    return {
-        "url": f"https://ban-truc.example/answers/{answer.slug}",
-        "claimReviewed": content.claim,
-        "reviewBody": content.finding,
-        "inLanguage": content.language,
-        "reviewRating": {"ratingValue": content.rating.place},
-        "datePublished": f"{answer.published.isoformat()}T00:00:00+07:00",
-        "dateModified": f"{answer.modified.isoformat()}T00:00:00+07:00",
-    }
-
-
 def page(answer: PublishedAnswer) -> bytes:
     """The page of an answer, as plain as can be."""
-    content, data = answer.content, json.dumps(review(answer))
+    content = answer.content
     if content is None:
-        raise ValueError("withdrawn")
+        return f"<p>{answer.history[-1].reason}</p><p>{last_claim(answer)}</p>".encode()
+    data = embedded(claim_review(answer, SITE) or {})
     said = (content.claim, content.rating.words("vi"), content.finding, content.explanation)
     shown = "".join(f"<p>{words}</p>" for words in (*said, SOURCE.title, SOURCE.publisher))
     return f'<script type="application/ld+json">{data}</script><article lang="vi">{shown}</article>'.encode()
+
+
+def listing(answers: Sequence[PublishedAnswer], language: Language) -> bytes:
+    """A page of the list, as plain as can be."""
+    rows = []
+    for answer in answers:
+        content = answer.content
+        said = (
+            (content.claim, content.rating.words("vi"), content.finding) if content else (title_of(answer, language),)
+        )
+        rows.append(f'<li><a href="{answer.slug}/index.html">{" ".join(said)}</a></li>')
+    return f'<ul>{"".join(rows)}</ul><a href="dump.jsonl">x</a><a href="../log/checkpoint">x</a>'.encode()
 
 
 def small() -> Log:
@@ -168,6 +179,10 @@ class InMemory:
     def page(self, path: str, _limit: int) -> bytes | None:
         """A page of the site."""
         return self.files.get(f"{path}/index.html")
+
+    def listing(self, path: str, number: int, _limit: int) -> bytes | None:
+        """A page of the list."""
+        return self.files.get(f"{path}/{'index' if number == 1 else f'page-{number}'}.html")
 
     def names(self) -> Iterable[str] | None:
         """Unknown, as of an address."""

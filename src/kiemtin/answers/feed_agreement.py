@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kiemtin.answers.values import PublishedAnswer
+from kiemtin.answers.scale import BEST, WORST
+from kiemtin.answers.values import Change, Content, PublishedAnswer
+from kiemtin.answers.wording import fit, verdict
 from kiemtin.organisations.plain import plain_json
 
 MAX_FEED = 256_000_000
@@ -54,20 +56,56 @@ def _listed(raw: bytes) -> list[dict[str, Any]] | None:
 
 
 def agrees(review: dict[str, Any], answer: PublishedAnswer) -> bool:
-    """Whether a ``ClaimReview`` says what the records of ``answer`` say."""
+    """Whether a ``ClaimReview`` says what the records of ``answer`` say; corrections may not be left out of it."""
     content = answer.content
     rating = review.get("reviewRating")
     if content is None or not isinstance(rating, dict):
         return False
     said = (
         rating.get("ratingValue"),
+        rating.get("worstRating", WORST),
+        rating.get("bestRating", BEST),
+        rating.get("alternateName", verdict(content.rating, content.language)),
         review.get("inLanguage", content.language),
         _text(review.get("datePublished"))[:10],
         _text(review.get("dateModified"))[:10],
     )
-    logged = (content.rating.place, content.language, answer.published.isoformat(), answer.modified.isoformat())
-    is_worded = _same(_text(review.get("claimReviewed")), content.claim)
-    return said == logged and is_worded and _same(_text(review.get("reviewBody", content.finding)), content.finding)
+    days = (answer.published.isoformat(), answer.modified.isoformat())
+    logged = (
+        content.rating.place,
+        WORST,
+        BEST,
+        verdict(content.rating, content.language),
+        content.language,
+        *days,
+    )
+    return said == logged and _is_worded(review, content) and _corrections(review) == corrected(answer)
+
+
+def corrected(answer: PublishedAnswer) -> list[str]:
+    """The reasons of all corrections of ``answer``, as a review tells them."""
+    return [fit(record.reason) for record in answer.history if record.change is Change.CORRECT]
+
+
+def _is_worded(review: dict[str, Any], content: Content) -> bool:
+    item, cited = review.get("itemReviewed"), review.get("citation")
+    texts = [
+        (_text(review.get("claimReviewed")), content.claim),
+        (_text(review.get("reviewBody", content.finding)), content.finding),
+        (_text(item.get("text", content.claim)) if isinstance(item, dict) else content.claim, content.claim),
+    ]
+    sources = [[source.url, fit(source.title)] for source in content.sources]
+    are_cited = cited is None or [[one.get("url"), one.get("name")] for one in _objects(cited)] == sources
+    return are_cited and all(_same(shown, logged) for shown, logged in texts)
+
+
+def _corrections(review: dict[str, Any]) -> list[Any]:
+    return [one.get("text") for one in _objects(review.get("correction", []))]
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    """Objects in a list; what is none counts as an empty one, so that it is not overlooked."""
+    return [one if isinstance(one, dict) else {} for one in (value if isinstance(value, list) else [value])]
 
 
 def _same(shown: str, logged: str) -> bool:

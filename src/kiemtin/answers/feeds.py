@@ -26,6 +26,9 @@ NEWEST = 50
 
 DUMP = "kiemtin-dump/1"
 
+DUMP_FILE = "answers/dump.jsonl"
+"""Where the dump lies below the site."""
+
 BEGINNING = "1970-01-01T00:00:00+07:00"
 """When a feed was last changed in which there is nothing yet; Atom wants a time."""
 
@@ -87,7 +90,10 @@ def sitemap(edition: Edition, site: Site) -> str:
 
 
 def dump(edition: Edition, site: Site) -> Iterator[str]:
-    """Everything published, a line of JSON each: first whose it is and on which terms, then every record of the log."""
+    """Everything published, a line of JSON each: first whose it is and on which terms, then every record of the log.
+
+    Each has its salt, so that one download is all it takes to hold the records against the entries of the log.
+    """
     head = {
         "schema": DUMP,
         "publisher": site.publisher,
@@ -104,9 +110,9 @@ def dump(edition: Edition, site: Site) -> Iterator[str]:
         if logged.record is None:
             yield json.dumps({"index": logged.index, "erased": True})
         else:
-            record = {"index": logged.index, **record_document(logged.record)}
+            salted = {"index": logged.index, "salt": logged.salt.hex()}
             url = site.whole(page_of(logged.record.slug, _language(logged.record)))
-            yield json.dumps({**record, "url": url}, ensure_ascii=False)
+            yield json.dumps({**salted, **record_document(logged.record), "url": url}, ensure_ascii=False)
 
 
 def feed_title(site: Site) -> str:

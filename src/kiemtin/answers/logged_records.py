@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from kiemtin.answers.fold import published_answers
 from kiemtin.answers.record import log_entry, read_record, record_document
 from kiemtin.answers.values import ANSWER_ID, Change, Logged, PublishedAnswer, Record
+from kiemtin.answers.verified import Leaves
 from kiemtin.organisations.plain import plain_json
 
 MAX_RECORD = 2_000_000
@@ -24,27 +24,25 @@ class RecordCheck:
         self._entries: dict[int, str] = {}
         self._allowed: set[tuple[int, str]] = set()
         self.erased: list[int] = []
-        self.lost = False
-        """Whether a record was not there or not whole, so that what is published cannot be told."""
 
-    def look(self, index: int, entry: bytes, raw: bytes) -> Iterator[tuple[str, str]]:
-        """What is wrong with the file of the record at ``index``: a message id, and the slug where it has one."""
+    def look(self, index: int, entry: bytes, document: Any) -> list[tuple[str, str]] | None:
+        """What else is wrong with the record at ``index``, as its file has it: message ids, each with the slug.
+
+        ``None`` where it is not the record of ``entry``: then nothing of it is kept.
+        """
         self._entries[index] = answer_in(entry)
-        document = parsed(raw)
         if document == {"index": index, "erased": True}:
             self.erased.append(index)
-            return
+            return []
         held = held_in(document, index, entry)
         if held is None:
-            self.lost = True
-            yield "log.record-differs", slug_in(document)
-            return
+            return None
         record, salt = held
         self._log.append(Logged(index, salt, record))
-        if record.change is Change.ERASE and record.erases is not None:
-            if not 0 <= record.erases < index:
-                yield "log.erases-nothing", record.slug
-            self._allowed.add((record.erases, record.answer))
+        if record.change is not Change.ERASE or record.erases is None:
+            return []
+        self._allowed.add((record.erases, record.answer))
+        return [] if 0 <= record.erases < index else [("log.erases-nothing", record.slug)]
 
     @property
     def erased_without_reason(self) -> tuple[int, ...]:
@@ -61,6 +59,21 @@ class RecordCheck:
             for picture in (content.pictures if content is not None else ())
             if picture.shown
         }
+
+    @property
+    def leaves(self) -> Leaves:
+        """What became of each record that was looked at and is whole."""
+        kept = [one.record for one in self._log if one.record is not None]
+        changes = [record for record in kept if record.change is not Change.ERASE]
+        last = {record.answer: record for record in changes}
+        standing = sum(record.content is not None for record in last.values())
+        return Leaves(
+            standing=standing,
+            superseded=len(changes) - len(last),
+            withdrawn=len(last) - standing,
+            erasing=len(kept) - len(changes),
+            erased=len(self.erased),
+        )
 
     @property
     def answers(self) -> tuple[PublishedAnswer, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from html.parser import HTMLParser
 from typing import Any
 
 from kiemtin.answers.validation import Fault, Shown, faults_of_page
+from kiemtin.organisations.plain import plain_json
 
 MAX_PAGE_BYTES = 10_000_000
 """A page of an answer with the longest explanation and a hundred corrections stays below this."""
@@ -37,6 +37,11 @@ def words_and_data(text: str) -> tuple[str, list[Any]]:
     return " ".join(page.words), _documents(page.blocks)[0]
 
 
+def links_in(text: str) -> list[str]:
+    """Where the links on a page lead, as they are written there."""
+    return _read(text).links
+
+
 def _read(text: str) -> _Page:
     page = _Page()
     page.feed(text)
@@ -48,8 +53,8 @@ def _documents(blocks: list[str]) -> tuple[list[Any], list[Fault]]:
     documents, broken = [], []
     for block in blocks:
         try:
-            documents.append(json.loads(block))
-        except (ValueError, RecursionError) as error:
+            documents.append(plain_json(block.encode()))  # strict: of a key that stands twice, readers choose either
+        except ValueError as error:
             broken.append(Fault("not-json", str(error)[:200]))
         # A parser of HTML goes by the letters alone: what looks like the end of the element is its end.
         if "</" in block:
@@ -65,6 +70,7 @@ class _Page(HTMLParser):
         self.language = ""
         self.canonical = ""
         self.blocks: list[str] = []
+        self.links: list[str] = []
         self.words: list[str] = []
         self._within: list[str] = []
         self._block = False
@@ -74,6 +80,8 @@ class _Page(HTMLParser):
         # An answer is in its own language, whatever the page around it is in: it says which.
         if tag == "article" and given.get("lang"):
             self.language = given["lang"]
+        elif tag == "a":
+            self.links.append(given.get("href", ""))
         elif tag == "html":
             self.language = given.get("lang", "")
         elif tag == "link" and given.get("rel") == "canonical":

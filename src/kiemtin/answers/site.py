@@ -19,6 +19,9 @@ CORRECTIONS = "#corrections"
 PICTURES = "/answer-pictures/"
 """What the paths of published pictures begin with; they are the same for both languages."""
 
+LISTED = 30
+"""Answers on one page of the list."""
+
 FEEDS = ("/feed.atom", "/feed.json", "/claimreview.json", "/sitemap.xml", "/answers/dump.jsonl")
 """What programs read; there is one of each for both languages."""
 

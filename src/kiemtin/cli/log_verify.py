@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
+from random import SystemRandom
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,7 +17,7 @@ from kiemtin.errors import Refused
 from kiemtin.evidence.messages import LANGUAGES, render
 
 if TYPE_CHECKING:
-    from kiemtin.answers.verifying import Fault, Trusted, Verified
+    from kiemtin.answers.verified import Fault, Looked, Trusted, Verified
     from kiemtin.transparency.keys import Verifier
 
 SCHEMA = "kiemtin-log-verify/1"
@@ -36,6 +37,7 @@ FAULTS_SHOWN = 20
 @click.option(
     "--witness", "witnesses", multiple=True, metavar=say("cli.log.verify.key-place"), help=say("cli.log.verify.witness")
 )
+@click.option("--all", "look_at_all", is_flag=True, help=say("cli.log.verify.all"))
 @click.option("--json", "as_json", is_flag=True, help=say("cli.json"))
 def verify(
     place: str,
@@ -44,16 +46,19 @@ def verify(
     save: Path | None,
     *,
     witnesses: tuple[str, ...],
+    look_at_all: bool,
     as_json: bool,
 ) -> None:
     """Set by the catalogue: ``cli.log.verify``."""
+    from kiemtin.answers.verifying import Extent
     from kiemtin.answers.verifying import verify as verified_log
     from kiemtin.cli.factcheck_import import progress
-    from kiemtin.cli.log_places import reader_of
+    from kiemtin.cli.log_places import is_address, reader_of
 
     trusted = replace(_trusted(key, checkpoint, save), witnesses=tuple(map(_witness, witnesses)))
     with progress(say("cli.log.verify.under-way")) as tell:
-        verified = verified_log(reader_of(place), trusted, tell)
+        pick = SystemRandom().sample if is_address(place) and not look_at_all else None
+        verified = verified_log(reader_of(place), trusted, Extent(tell, pick))
     if save is not None and verified.good:
         _save(save, verified.note)
     if as_json:
@@ -66,7 +71,7 @@ def verify(
 
 def _trusted(key: str | None, checkpoint: Path | None, save: Path | None) -> Trusted:
     """What the user knows already; a file that will be written over is known too, so that it only ever goes forward."""
-    from kiemtin.answers.verifying import Trusted
+    from kiemtin.answers.verified import Trusted
     from kiemtin.files import read_whole
     from kiemtin.transparency.keys import Verifier
     from kiemtin.transparency.notes import MAX_NOTE
@@ -111,6 +116,7 @@ def _lines(verified: Verified) -> Iterator[str]:
     point = verified.checkpoint
     if point is not None:
         yield say("log.about", name=point.origin, size=written(point.size), root=point.root.hex()[:16])
+    yield from _looked_at(verified.looked)
     if not verified.good:
         yield say("log.bad")
         return
@@ -118,11 +124,24 @@ def _lines(verified: Verified) -> Iterator[str]:
         yield f"✓ {say('log.empty')}"
         return
     yield f"✓ {say('log.good', published=written(verified.published), erased=written(verified.erased))}"
+    leaves = {name: written(count) for name, count in asdict(verified.leaves).items()}
+    yield f"✓ {say('log.leaves', **leaves)}"
     for one in verified.witnessed:
         seen = datetime.datetime.fromtimestamp(min(one.moment, LATEST), datetime.UTC)
         yield f"✓ {say('log.cosigned', name=one.witness.name, time=f'{seen:%Y-%m-%d %H:%M:%S} UTC')}"
     for size in verified.continued:
         yield f"✓ {say('log.continues', size=written(size))}"
+
+
+def _looked_at(looked: Looked) -> Iterator[str]:
+    """How far the site was looked at, and what nobody has looked at."""
+    kinds = {"log.pages": looked.pages, "log.pictures": looked.pictures, "log.records": looked.records}
+    some = ", ".join(
+        say(message, seen=written(one.count), of=written(one.of)) for message, one in kinds.items() if one.of
+    )
+    if some:
+        are_all = all(one.count == one.of for one in kinds.values())
+        yield say("log.looked-at-all" if are_all else "log.looked-at-some", whole=", ".join(looked.whole), some=some)
 
 
 def _where(fault: Fault) -> str:
@@ -132,7 +151,7 @@ def _where(fault: Fault) -> str:
 
 
 def _as_data(verified: Verified, place: str) -> dict[str, Any]:
-    from kiemtin.answers.verifying import as_data
+    from kiemtin.answers.verified import as_data
 
     faults = [_fault_data(fault) for fault in verified.faults]
     return {"schema": SCHEMA, "place": place, **as_data(verified), "faults": faults}

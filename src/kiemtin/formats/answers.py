@@ -15,15 +15,14 @@ from kiemtin.answers.claim_review import claim_review, embedded
 from kiemtin.answers.edition import Edition
 from kiemtin.answers.feeds import last_claim, title_of
 from kiemtin.answers.scale import Rating
-from kiemtin.answers.site import CORRECTIONS, Site, language_of, picture_at
+from kiemtin.answers.site import CORRECTIONS, LISTED, Site, language_of, picture_at
 from kiemtin.answers.values import Content, PublishedAnswer, Record
 from kiemtin.answers.wording import change_in_words, fit, one_line, written_day
 from kiemtin.evidence.messages import Language, render
 from kiemtin.formats.changes import Changed, changed_texts, content_texts, marked
 from kiemtin.formats.visible import clipped
 
-PAGE = 30
-"""Answers on one page of the list."""
+PAGE = LISTED
 
 LONGEST_TITLE = 120
 """Characters of the title of a page."""

@@ -16,11 +16,12 @@ KEPT = 1
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server answered, whatever its status; ``retry_after`` is its header of that name, as it stands there."""
+    """What a server answered, whatever its status; ``retry_after`` and ``location`` are its headers, as they stand."""
 
     status: int
     body: bytes
     retry_after: str = ""
+    location: str = ""
 
 
 class Visit:
@@ -47,6 +48,11 @@ class Visit:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
+    @property
+    def address(self) -> str:
+        """What it was made for, as a browser writes it, without a slash at its end."""
+        return self._prefix.removesuffix("/")
+
     def close(self) -> None:
         """End the connection."""
         self._client.close()
@@ -64,7 +70,7 @@ class Visit:
             with self._client.stream("GET", self._prefix + path) as answer:
                 waits = str(answer.headers.get("retry-after", ""))
                 if not answer.is_success:
-                    return Answer(answer.status_code, b"", waits)
+                    return Answer(answer.status_code, b"", waits, str(answer.headers.get("location", "")))
                 return Answer(answer.status_code, b"".join(_body(answer, self._base, limits)), waits)
         except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
             if isinstance(error.__cause__, KiemtinError):

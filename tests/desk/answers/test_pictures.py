@@ -18,7 +18,8 @@ from kiemtin.answers.drafting import TypedPicture, typed_from
 from kiemtin.answers.edition import Edition
 from kiemtin.answers.site import Site
 from kiemtin.answers.values import Change, PublishedAnswer
-from kiemtin.answers.verifying import Trusted, verify
+from kiemtin.answers.verified import Trusted
+from kiemtin.answers.verifying import verify
 from kiemtin.cli.log_places import reader_of
 from kiemtin.desk.answers import changes, drafts, pictures, reading
 from kiemtin.desk.answers.drafts import KEEP_DONE, Saving
