@@ -96,11 +96,11 @@ class Log:
         for index in range(len(entries)):
             yield f"log/records/{index}.json", self._record(index)
         edition = self.edition
-        yield "claimreview.json", json.dumps(data_feed(edition, SITE), ensure_ascii=False).encode()
+        yield "claimreview.json", "".join(data_feed(edition, SITE)).encode()
         yield "feed.atom", atom(edition, SITE).encode()
         yield "feed.json", json.dumps(json_feed(edition, SITE), ensure_ascii=False).encode()
-        yield "sitemap.xml", sitemap(edition, SITE).encode()
-        yield DUMP_FILE, "".join(f"{line}\n" for line in dump(edition, SITE)).encode()
+        yield "sitemap.xml", "".join(sitemap(edition, SITE)).encode()
+        yield DUMP_FILE, "".join(dump(edition, SITE)).encode()
         for raw in self.pictures:
             yield picture_at(hashlib.sha256(raw).hexdigest())[1:], raw
         for answer in edition.answers:

@@ -56,7 +56,7 @@ def test_a_withdrawn_answer_has_none() -> None:
     (answer,) = edition([FIRST, WITHDRAWN]).answers
     assert claim_review(answer, SITE) is None
     assert ["withdrawn"] == [fault.what for fault in faults_against_log(review(), answer, SITE)]
-    assert [] == data_feed(edition([FIRST, WITHDRAWN]), SITE)["dataFeedElement"]
+    assert [] == json.loads("".join(data_feed(edition([FIRST, WITHDRAWN]), SITE)))["dataFeedElement"]
 
 
 BROKEN: dict[str, Callable[[dict[str, Any]], object]] = {

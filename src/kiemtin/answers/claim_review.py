@@ -7,6 +7,7 @@ was withdrawn. ``validation.py`` holds every page to the rules.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from kiemtin.answers.edition import Edition
@@ -61,18 +62,8 @@ def organisation(content: Content, site: Site) -> dict[str, Any]:
     }
 
 
-def data_feed(edition: Edition, site: Site) -> dict[str, Any]:
-    """All that stands, as a schema.org ``DataFeed`` that other desks import."""
-    reviews = ((answer, claim_review(answer, site)) for answer in edition.standing)
-    items = [
-        {
-            "@type": "DataFeedItem",
-            "dateCreated": moment(answer.published),
-            "dateModified": moment(answer.modified),
-            "item": [review],
-        }
-        for answer, review in reviews
-    ]
+def data_feed(edition: Edition, site: Site) -> Iterator[str]:
+    """All that stands, as a schema.org ``DataFeed`` in JSON that other desks import, piece by piece."""
     feed = {
         "@context": CONTEXT,
         "@type": "DataFeed",
@@ -81,7 +72,20 @@ def data_feed(edition: Edition, site: Site) -> dict[str, Any]:
         "license": site.licence,
     }
     modified = max((answer.modified for answer in edition.answers), default=None)
-    return feed | ({"dateModified": moment(modified)} if modified else {}) | {"dataFeedElement": items}
+    head = json.dumps(feed | ({"dateModified": moment(modified)} if modified else {}), ensure_ascii=False)
+    yield f'{head[:-1]}, "dataFeedElement": ['
+    for number, answer in enumerate(edition.standing):
+        yield (", " if number else "") + json.dumps(_item(answer, site), ensure_ascii=False)
+    yield "]}"
+
+
+def _item(answer: PublishedAnswer, site: Site) -> dict[str, Any]:
+    return {
+        "@type": "DataFeedItem",
+        "dateCreated": moment(answer.published),
+        "dateModified": moment(answer.modified),
+        "item": [claim_review(answer, site)],
+    }
 
 
 def embedded(document: dict[str, Any]) -> str:

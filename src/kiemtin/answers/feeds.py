@@ -68,25 +68,18 @@ def json_feed(edition: Edition, site: Site) -> dict[str, Any]:
     }
 
 
-def sitemap(edition: Edition, site: Site) -> str:
-    """Every page of every answer (sitemaps.org 0.9), with the day of its last change."""
-    pages = [
-        f"<url><loc>{escape(site.of(answer))}</loc><lastmod>{answer.modified.isoformat()}</lastmod>"
-        f"{_other_languages(answer, site)}</url>"
-        for answer in edition.answers
-    ]
+def sitemap(edition: Edition, site: Site) -> Iterator[str]:
+    """Every page of every answer (sitemaps.org 0.9), with the day of its last change, line by line."""
     fixed = [site.whole(f"{root_of(language)}answers") for language in LANGUAGES]
     fixed += [site.principles(language) for language in LANGUAGES]
-    return "\n".join(
-        [
-            '<?xml version="1.0" encoding="utf-8"?>',
-            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">',
-            *(f"<url><loc>{escape(address)}</loc></url>" for address in fixed),
-            *pages,
-            "</urlset>",
-            "",
-        ]
-    )
+    yield '<?xml version="1.0" encoding="utf-8"?>\n'
+    yield '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+    yield from (f"<url><loc>{escape(address)}</loc></url>\n" for address in fixed)
+    for answer in edition.answers:
+        day = answer.modified.isoformat()
+        others = _other_languages(answer, site)
+        yield f"<url><loc>{escape(site.of(answer))}</loc><lastmod>{day}</lastmod>{others}</url>\n"
+    yield "</urlset>\n"
 
 
 def dump(edition: Edition, site: Site) -> Iterator[str]:
@@ -105,14 +98,14 @@ def dump(edition: Edition, site: Site) -> Iterator[str]:
             "ratings": {rating: [verdict(rating, one) for one in LANGUAGES] for rating in Rating},
         },
     }
-    yield json.dumps(head, ensure_ascii=False)
+    yield json.dumps(head, ensure_ascii=False) + "\n"
     for logged in edition.log:
         if logged.record is None:
-            yield json.dumps({"index": logged.index, "erased": True})
+            yield json.dumps({"index": logged.index, "erased": True}) + "\n"
         else:
             salted = {"index": logged.index, "salt": logged.salt.hex()}
             url = site.whole(page_of(logged.record.slug, _language(logged.record)))
-            yield json.dumps({**salted, **record_document(logged.record), "url": url}, ensure_ascii=False)
+            yield json.dumps({**salted, **record_document(logged.record), "url": url}, ensure_ascii=False) + "\n"
 
 
 def feed_title(site: Site) -> str:

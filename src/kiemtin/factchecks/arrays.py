@@ -30,6 +30,12 @@ BUCKETS = 1 << 21
 BLOCK = 20_000
 """Reviews turned into arrays at once."""
 
+MOST_POSTINGS = 1_500_000
+"""Terms in reviews turned into arrays at once: 20,000 claims have fewer, as many long articles six times as many."""
+
+LETTERS = 1_500_000
+"""Letters whose grams are counted at once: each takes some fifty bytes meanwhile."""
+
 SLICE = 4_000_000
 """Postings moved at once while blocks are put together."""
 
@@ -84,11 +90,11 @@ class Entry:
 
 
 def blocks(entries: Iterable[Entry]) -> Iterator[Arrays]:
-    """``entries`` (numbers rising) as blocks of at most ``BLOCK`` reviews."""
+    """``entries`` (numbers rising) as blocks of at most ``BLOCK`` reviews, fewer where they are long."""
     block = _Block()
     for entry in entries:
         block.add(entry)
-        if len(block) >= BLOCK:
+        if len(block) >= BLOCK or block.postings >= MOST_POSTINGS:
             yield block.arrays()
             block = _Block()
     if len(block):
@@ -109,6 +115,11 @@ class _Block:
 
     def __len__(self) -> int:
         return len(self._numbers)
+
+    @property
+    def postings(self) -> int:
+        """How many terms were counted."""
+        return len(self._postings)
 
     def add(self, entry: Entry) -> None:
         words = [words_of(text) for text in entry.texts]
@@ -199,9 +210,11 @@ def gram_counts(text: NDArray[np.uint8], starts: NDArray[np.int64]) -> NDArray[n
     import numpy as np
 
     counts = np.zeros(BUCKETS, np.uint32)
-    step = 5_000
-    for first in range(0, len(starts) - 1, step):
-        some = starts[first : first + step + 1]
+    first, end = 0, len(starts) - 1
+    while first < end:
+        last = max(first + 1, int(np.searchsorted(starts, starts[first] + LETTERS, "right")) - 1)
+        some = starts[first : last + 1]
+        first = last
         rows, buckets = row_grams(text[some[0] : some[-1]], some - some[0])
         together = np.sort(rows * BUCKETS + buckets)  # np.unique would hash, at three times the cost
         once = together[np.append(True, together[1:] != together[:-1])] % BUCKETS if len(together) else together

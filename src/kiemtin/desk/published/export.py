@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from kiemtin.answers.edition import Edition
@@ -19,7 +20,7 @@ from kiemtin.answers.site import PRINCIPLES, Site, page_of, picture_at, root_of
 from kiemtin.desk.answers import pictures
 from kiemtin.desk.answers.log import sign_text
 from kiemtin.desk.configuration import Configuration
-from kiemtin.desk.published.public import DOCUMENTS
+from kiemtin.desk.published.public import DOCUMENTS, Made, together
 from kiemtin.desk.published.terms import own_principles
 from kiemtin.desk.rendering import html
 from kiemtin.desk.statics import file_of
@@ -32,6 +33,12 @@ from kiemtin.transparency.notes import read_note
 
 STYLE = "kiemtin.css"
 
+AT_ONCE = 2_000
+"""Files that are made before they are written, some 20 MB of them: the list of ours is written anew each time."""
+
+Make = Callable[[], bytes | None]
+"""Makes a file; ``None`` where there is none any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Exported:
@@ -43,49 +50,57 @@ class Exported:
 
 
 def export(edition: Edition, site: Site, folder: Path, configuration: Configuration) -> Exported:
-    """Bring ``folder`` in step with ``edition``.
+    """Bring ``folder`` in step with ``edition``, with a part of its files in memory at a time.
 
     Raises ``Refused`` where a file that is not ours lies in the way, before anything is written; ``OutOfReach`` where
     the folder cannot be written to.
     """
     ours = _ours(folder)
-    files = dict(_files(edition, site, configuration))
-    for path in files:
+    files = list(_files(edition, site, configuration))
+    for path, _ in files:
         if path not in ours and (folder / path).exists():
             raise Refused("publication.export.in-the-way", name=str(folder / path))
-    changed = {path: body for path, body in files.items() if not _is(folder / path, body)}
-    # Until the end both old and new files are ours: what is cut off here is tidied by the next export.
-    _remember(folder, {**ours, **_hashes(files)})
-    for path, body in changed.items():
-        # Not flushed one by one: a power cut may leave some of them empty, and the next export writes those anew.
-        write_whole(folder / path, body, durable=False)
-    stale = [path for path in ours if path not in files]
+    digests: dict[str, str] = {}
+    written = 0
+    for start in range(0, len(files), AT_ONCE):
+        some = ((path, make()) for path, make in files[start : start + AT_ONCE])
+        made = {path: body for path, body in some if body is not None}
+        digests |= _hashes(made)
+        # Until the end both old and new files are ours: what is cut off here is tidied by the next export.
+        _remember(folder, {**ours, **digests})
+        for path, body in made.items():
+            if not _is(folder / path, body):
+                # Not flushed one by one: a power cut may leave some empty, and the next export writes those anew.
+                write_whole(folder / path, body, durable=False)
+                written += 1
+    stale = [path for path in ours if path not in digests]
     for path in stale:
         _remove(folder, path, ours[path])
-    _remember(folder, _hashes(files))
-    _sign(folder, edition, _hashes(files))
-    return Exported(len(changed), len(files) - len(changed), len(stale))
+    _remember(folder, digests)
+    _sign(folder, edition, digests)
+    return Exported(written, len(digests) - written, len(stale))
 
 
-def _files(edition: Edition, site: Site, configuration: Configuration) -> Iterator[tuple[str, bytes]]:
+def _files(edition: Edition, site: Site, configuration: Configuration) -> Iterator[tuple[str, Make]]:
+    """Every file of the folder, and what makes it."""
     log = LogFiles(edition)
-    yield STYLE, file_of("desk.css")
+    yield STYLE, lambda: file_of("desk.css")
     for language in LANGUAGES:
-        for path, shown in _pages(edition, site, language, own_principles(configuration, language)):
-            yield path, _page(path, shown, language, site)
+        for path, show in _pages(edition, site, language, own_principles(configuration, language)):
+            yield path, partial(_page, path, show, language, site)
     for path in log.paths():
-        body = log.read(path)
-        if body is not None:
-            yield f"log/{path}", body
+        yield f"log/{path}", partial(log.read, path)
     for sha256 in sorted(edition.pictures):
-        picture = pictures.file(sha256)
-        if picture is not None:
-            yield picture_at(sha256)[1:], picture
+        yield picture_at(sha256)[1:], partial(pictures.file, sha256)
     for path, (_media_type, make) in DOCUMENTS.items():
-        yield path, make(edition, site).encode("utf-8")
+        yield path, partial(_document, make, edition, site)
 
 
-def _pages(edition: Edition, site: Site, language: Language, own: str) -> Iterator[tuple[str, Shown]]:
+def _document(make: Made, edition: Edition, site: Site) -> bytes:
+    return together(make(edition, site))
+
+
+def _pages(edition: Edition, site: Site, language: Language, own: str) -> Iterator[tuple[str, Callable[[], Shown]]]:
     def place(path: str) -> Place:
         return Place(site, language, lambda to: relative(path, to, language), own)
 
@@ -94,15 +109,15 @@ def _pages(edition: Edition, site: Site, language: Language, own: str) -> Iterat
         path = file_at("/answers" if number == 1 else f"/answers?page={number}", language)
         some = edition.answers[(number - 1) * PAGE : number * PAGE]
         listed = Listed(some, number, number < len(pages), can_search=False)
-        yield path, list_page(listed, place(path))
+        yield path, partial(list_page, listed, place(path))
     path = file_at("/principles", language)
-    yield path, principles_page(place(path))
+    yield path, partial(principles_page, place(path))
     for answer in edition.answers:
         path = file_at(f"/answers/{answer.slug}", language)
-        yield path, answer_page(edition, answer, place(path))
+        yield path, partial(answer_page, edition, answer, place(path))
 
 
-def _page(path: str, shown: Shown, language: Language, site: Site) -> bytes:
+def _page(path: str, show: Callable[[], Shown], language: Language, site: Site) -> bytes:
     prefix = root_of(language)[1:]
     plain = path.removeprefix(prefix)
     principles = plain == file_at("/principles", language).removeprefix(prefix)
@@ -115,7 +130,7 @@ def _page(path: str, shown: Shown, language: Language, site: Site) -> bytes:
     text = html(
         "published_file",
         language,
-        shown=shown,
+        shown=show(),
         link=lambda to: relative(path, to, language),
         elsewhere=elsewhere,
         publisher=site.publisher,

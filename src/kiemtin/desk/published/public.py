@@ -5,14 +5,14 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
 
 from kiemtin.answers.claim_review import data_feed
 from kiemtin.answers.edition import Edition
-from kiemtin.answers.feeds import atom, dump, json_feed, sitemap
+from kiemtin.answers.feeds import DUMP_FILE, atom, dump, json_feed, sitemap
 from kiemtin.answers.log_files import LogFiles
 from kiemtin.answers.site import Site
 from kiemtin.answers.values import Change, Logged
@@ -45,19 +45,22 @@ def tag_of(body: bytes) -> str:
     return f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
 
 
-Made = Callable[[Edition, Site], str]
+Made = Callable[[Edition, Site], Iterable[str]]
+"""Makes a document of everything published, in pieces: together they are text only once, and in bytes."""
 
 DOCUMENTS: dict[str, tuple[str, Made]] = {
-    "feed.atom": ("application/atom+xml; charset=utf-8", atom),
-    "feed.json": ("application/feed+json", lambda edition, site: _json(json_feed(edition, site))),
-    "claimreview.json": ("application/ld+json", lambda edition, site: _json(data_feed(edition, site))),
+    "feed.atom": ("application/atom+xml; charset=utf-8", lambda edition, site: (atom(edition, site),)),
+    "feed.json": ("application/feed+json", lambda edition, site: (_json(json_feed(edition, site)),)),
+    "claimreview.json": ("application/ld+json", data_feed),
     "sitemap.xml": ("application/xml; charset=utf-8", sitemap),
-    "answers/dump.jsonl": (
-        "application/jsonl; charset=utf-8",
-        lambda edition, site: "".join(f"{line}\n" for line in dump(edition, site)),
-    ),
+    DUMP_FILE: ("application/jsonl; charset=utf-8", dump),
 }
 """What is made of all answers together, by its path: its type, and how it is made."""
+
+
+def together(pieces: Iterable[str]) -> bytes:
+    """The bytes of a document that was made in pieces."""
+    return b"".join(piece.encode("utf-8") for piece in pieces)
 
 
 class Public:
@@ -87,7 +90,7 @@ class Public:
                 media_type, make = DOCUMENTS[path]
                 if len(self._documents) >= MOST_KEPT:
                     self._documents.clear()
-                known = _ready(edition.log, make(edition, site).encode("utf-8"), media_type)
+                known = _ready(edition.log, together(make(edition, site)), media_type)
                 if edition.log is self._edition.log:  # else it may hold words that were erased meanwhile
                     self._documents[path, site] = known
             return known
