@@ -74,6 +74,8 @@ def test_a_withdrawn_answer_that_is_still_published_is_named(path: str) -> None:
     page = f"answers/{WITHDRAWN.slug}/index.html"
     told = {("log.page-says-otherwise", f"answers/{WITHDRAWN.slug}", WITHDRAWN.slug)}
     assert told == named(page, before[page])
+    review = b'<script type="application/ld+json">{"@type": "ClaimReview"}</script>'
+    assert told == named(page, WHOLE[page] + review)
 
 
 def test_a_sitemap_that_says_otherwise_is_named() -> None:
