@@ -46,6 +46,7 @@ def import_file(file: Path, reason: str, ratings: tuple[str, ...], *, update: bo
     from kiemtin.answers.private_names import organisation_names
     from kiemtin.answers.values import Change
     from kiemtin.app import Kiemtin
+    from kiemtin.cli.factcheck_import import progress
     from kiemtin.desk.answers.importing import Choices, import_answers, own_words
     from kiemtin.desk.answers.log import size_of_log
 
@@ -55,7 +56,8 @@ def import_file(file: Path, reason: str, ratings: tuple[str, ...], *, update: bo
         reason=reason,
         change=Change.UPDATE if update else Change.CORRECT,
     )
-    imported = import_answers(file, choices)
+    with progress(say("cli.desk.import.under-way")) as tell:
+        imported = import_answers(file, choices, tell)
     if as_json:
         print_json(_as_data(imported, size_of_log()))
     else:

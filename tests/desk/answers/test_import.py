@@ -12,7 +12,7 @@ from kiemtin.desk.answers.importing import MAX_LINE, MAX_LINES
 from kiemtin.desk.configuration import SQLITE_FILE
 from tests.cli.running import kiemtin, printed, said
 from tests.desk.conftest import SQLITE
-from tests.desk.running import rows_of
+from tests.desk.running import django_says, rows_of
 
 SOURCE = {
     "url": "https://co-quan.example/tb",
@@ -133,3 +133,46 @@ def test_a_name_is_warned_of(tmp_path: Path, database: str) -> None:
     """Lines with what looks like a private person's name are listed, and published all the same."""
     found = imported(written(tmp_path, line("Một"), line("Bà Trần Thị Ví Dụ bán thuốc giả")), home=tmp_path / "home")
     assert ([2], 2) == (found["names"], found["published"])
+
+
+BROKEN_OFF = """
+import signal
+from pathlib import Path
+from unittest.mock import patch
+from kiemtin.desk.answers import importing, log
+from kiemtin.desk.answers.models import LogEntry
+
+def after(count, inner):
+    calls = iter(range(count))
+    def called(*given):
+        if next(calls, None) is None:
+            signal.raise_signal(signal.SIGINT)
+        return inner(*given)
+    return called
+
+def state():
+    return LogEntry.objects.count(), log.size_of_log()
+
+file, found = Path(FILE), []
+for name, count in (("_row", 2), ("_insert", 0), ("complete", 0)):
+    with patch.object(log, name, after(count, getattr(log, name))):
+        try:
+            importing.import_answers(file, importing.Choices())
+        except KeyboardInterrupt:
+            found.append(state())
+try:
+    importing.import_answers(file, importing.Choices(), after(2, lambda *_: None))
+except KeyboardInterrupt:
+    found.append(state())
+log.complete()
+print([*found, state()])
+"""
+
+
+def test_broken_off_it_has_published_all_or_nothing(tmp_path: Path, database: str) -> None:
+    """Ctrl-C while lines are read or inserted leaves none; once they are in the log, the next signing publishes all."""
+    home = tmp_path / "home"
+    imported(written(tmp_path, line("Không")), home=home)
+    path = written(tmp_path, *(line(f"Số {number}") for number in range(4)))
+    found = django_says(home, f"exec({BROKEN_OFF.replace('FILE', repr(path))!r})")
+    assert "[(1, 1), (1, 1), (5, 1), (5, 1), (5, 5)]" == found

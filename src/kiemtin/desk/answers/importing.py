@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,9 @@ MAX_LINES = 20_000
 
 MAX_SLUG = 80
 """Characters of the words of an address that a line asks for."""
+
+Tell = Callable[[int, int], None]
+"""Is told how many lines of how many were read."""
 
 TEXTS = ("claim", "finding", "explanation", "slug")
 OF_A_SOURCE = ("url", "title", "publisher", "accessed", "archive")
@@ -72,26 +75,28 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that may be published: its number, what it says, and the words of its address."""
+    """A line that may be published: its number, what it says, the words of its address, and whether it has a name."""
 
     number: int
     content: Content
     slug: str
+    named: bool = False
 
 
-def import_answers(path: Path, choices: Choices) -> Imported:
+def import_answers(path: Path, choices: Choices, tell: Tell = lambda _done, _total: None) -> Imported:
     """Publish every line of the file, or none of them where one is wrong.
 
     An answer is known again by its claim and language: the same content is left as it is, another one is logged as a
-    change with ``choices.reason``. Raises ``Refused``, ``TooLarge`` and ``OutOfReach`` for the file as a whole.
+    change with ``choices.reason``. Broken off at any moment it has published all lines, or none. Raises ``Refused``,
+    ``TooLarge`` and ``OutOfReach`` for the file as a whole.
     """
     today = timezone.localdate()
-    lines, problems = _read(read_whole(path, MAX_FILE), choices.words, today)
+    lines, problems = _read(read_whole(path, MAX_FILE), choices, today, tell)
     reason = cleaned(choices.reason)
     if reason:
         for problem in judge_text("reason", reason, MAX_REASON):
             raise Refused(problem.message_id, **problem.values)
-    names = tuple(line.number for line in lines if private_names(_typed_texts(line.content), choices.organisations))
+    names = tuple(line.number for line in lines if line.named)
     outcome = Imported(problems=tuple(problems), names=names)
     if problems:
         return outcome
@@ -149,7 +154,7 @@ def _key(content: Content) -> tuple[str, str]:
     return content.language, content.claim.casefold()
 
 
-def _read(data: bytes, words: RatingWords, today: datetime.date) -> tuple[list[Line], list[LineProblem]]:
+def _read(data: bytes, choices: Choices, today: datetime.date, tell: Tell) -> tuple[list[Line], list[LineProblem]]:
     lines: list[Line] = []
     problems: list[LineProblem] = []
     first: dict[tuple[str, str], Line] = {}
@@ -158,14 +163,16 @@ def _read(data: bytes, words: RatingWords, today: datetime.date) -> tuple[list[L
         raise Refused("desk.import.empty")
     if len(numbered) > MAX_LINES:
         raise Refused("desk.import.too-many-lines", limit=MAX_LINES, size=len(numbered))
-    for number, raw in numbered:
-        found = _line(number, raw, words, today)
+    for done, (number, raw) in enumerate(numbered, 1):
+        tell(done, len(numbered))
+        found = _line(number, raw, choices.words, today)
         if not isinstance(found, Line):
             problems += (LineProblem(number, problem) for problem in found)
             continue
         before = first.setdefault(_key(found.content), found)
         if before is found or before.content == found.content:
-            lines += [found] if before is found else []
+            named = bool(private_names(_typed_texts(found.content), choices.organisations))
+            lines += [replace(found, named=named)] if before is found else []
         else:
             problems.append(LineProblem(number, Problem("claim", "desk.import.twice", {"line": before.number})))
     return lines, problems
