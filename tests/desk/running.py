@@ -32,6 +32,8 @@ GENEROUS = {
     "KIEMTIN_SENDS_PER_MINUTE": "1000000",
     "KIEMTIN_PAGES_BURST": "1000000",
     "KIEMTIN_PAGES_PER_MINUTE": "1000000",
+    "KIEMTIN_LOG_BURST": "1000000",
+    "KIEMTIN_LOG_PER_MINUTE": "1000000",
 }
 """Budgets that tests do not use up, though all of them come from one address."""
 

@@ -9,7 +9,16 @@ from collections.abc import Iterator
 from kiemtin.answers.edition import Edition
 from kiemtin.answers.record import record_document
 from kiemtin.transparency.merkle import leaf_hash
-from kiemtin.transparency.tiles import ENTRIES, WIDTH, bundle_bytes, bundles_of, has_tile, tile_at, tile_bytes, tiles_of
+from kiemtin.transparency.tiles import (
+    ENTRIES,
+    WIDTH,
+    bundle_bytes,
+    bundles_of,
+    has_tile,
+    level_hashes,
+    tile_at,
+    tiles_of,
+)
 
 CHECKPOINT = "checkpoint"
 
@@ -21,7 +30,7 @@ class LogFiles:
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
-        self._hashes = [leaf_hash(entry) for entry in edition.entries]
+        self._rows = [[leaf_hash(entry) for entry in edition.entries]]
 
     def read(self, path: str) -> bytes | None:
         """The content of the file at ``path``, such as ``tile/0/000.p/12``."""
@@ -35,7 +44,7 @@ class LogFiles:
 
     def paths(self) -> Iterator[str]:
         """The path of every file that a copy of the log needs: tiles before the checkpoint that speaks of them."""
-        size = len(self._hashes)
+        size = len(self._rows[0])
         yield from (tile.path for tile in bundles_of(size))
         yield from (tile.path for tile in tiles_of(size))
         yield from (f"records/{index}.json" for index in range(size))
@@ -44,11 +53,13 @@ class LogFiles:
 
     def _tile(self, path: str) -> bytes | None:
         tile = tile_at(path)
-        if tile is None or not has_tile(tile, len(self._hashes)):
+        if tile is None or not has_tile(tile, len(self._rows[0])):
             return None
         if tile.level == ENTRIES:
             return bundle_bytes(self._edition.entries[tile.start : tile.start + tile.width])
-        return tile_bytes(tile, self._hashes)
+        while len(self._rows) <= tile.level:  # made once: each hash of a level stands for 256 of the one below
+            self._rows.append(level_hashes(self._rows[-1], 1))
+        return b"".join(self._rows[tile.level][tile.start : tile.start + tile.width])
 
     def _record(self, index: int) -> bytes | None:
         if index >= len(self._edition.log):

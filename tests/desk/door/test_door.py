@@ -184,6 +184,13 @@ def test_health_is_asked_for_by_this_machine_without_end(tmp_path: Path) -> None
         assert [200, 200, 429] == passed_on
 
 
+def test_the_log_is_paid_for_apart_from_pages(tmp_path: Path) -> None:
+    """Whoever verifies a log uses up no page of those who read from the same network, nor they any file of his."""
+    with serve(tmp_path, PAGES_BURST=1, PAGES_PER_MINUTE=1, LOG_BURST=2, LOG_PER_MINUTE=1) as server:
+        for path, allowed in (("/log/records/0.json", 2), ("/answers", 1), ("/log/checkpoint", 0)):
+            assert [429 != server.get(path).status for _ in range(allowed + 1)] == [True] * allowed + [False]
+
+
 def test_a_graceful_stop_answers_what_is_under_way(tmp_path: Path) -> None:
     """Asks at work and asks that wait are answered; then the processes end."""
     with serve(tmp_path, WORKERS=1, ASKS_AT_WORK=1) as server, ThreadPoolExecutor(4) as threads:

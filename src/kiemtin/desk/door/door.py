@@ -44,7 +44,12 @@ class Door:
         self.routes = routes or Routes()
         self.payer = payer
         self.look = look
-        self.budgets = {"asks": settings.asks, "sends": settings.sends, "pages": settings.pages}
+        self.budgets = {
+            "asks": settings.asks,
+            "sends": settings.sends,
+            "pages": settings.pages,
+            "log": settings.log,
+        }
         self.metrics = Metrics(self.routes.names)
         self.buckets = Buckets()
         self.queue = AskQueue(settings.asks_at_work, settings.asks_waiting, self._queue_changed)

@@ -10,7 +10,7 @@ from kiemtin.desk.door.asgi import Scope, header
 from kiemtin.evidence.messages import Language
 from kiemtin.text.limits import MAX_LINES, MAX_TEXT_BYTES
 
-Kind = Literal["asks", "sends", "pages", "free"]
+Kind = Literal["asks", "sends", "pages", "log", "free"]
 
 PER_BYTE = 3
 """Bytes that one byte of a text takes at most on its way: ``%C3`` in a form; ``\\u00c3`` for two in JSON."""
@@ -119,7 +119,7 @@ ROUTES = (
     Route("answers-search", ("/answers",), WRITING, "asks", FORM_BODY, asks=True),
     Route("principles", ("/nguyen-tac", "/principles")),
     Route("feeds", ("/feed.atom", "/feed.json", "/claimreview.json", "/sitemap.xml")),
-    Route("log", ("/log/*",)),
+    Route("log", ("/log/*",), paid_from="log"),
     Route("witness", ("/witness/add-checkpoint",), WRITING, "pages", NOTE_BODY),
     Route("manifest", ("/manifest.webmanifest",)),
     # The message comes again with the choice of what to share, and is checked again.

@@ -23,6 +23,12 @@ SENDS = Budget("sends", burst=12, per_minute=4)
 PAGES = Budget("pages", burst=300, per_minute=300)
 """Pages and the few files each of them loads: about sixty pages at once, then one a second."""
 
+LOG = Budget("log", burst=1_200, per_minute=600)
+"""Files of the corrections log, each half the work of a page: all hashes of 100,000 entries at once, then ten a second.
+
+They have a budget of their own, so that whoever verifies a log shuts nobody in their network out of the pages.
+"""
+
 ASKS_AT_WORK = 2
 """Asks that one process works on at a time: Python computes one after the other anyway, more would only all be slow."""
 
@@ -45,6 +51,8 @@ NUMBERS = {
     "SENDS_PER_MINUTE": (SENDS.per_minute, 1, 1_000_000),
     "PAGES_BURST": (PAGES.burst, 1, 1_000_000),
     "PAGES_PER_MINUTE": (PAGES.per_minute, 1, 1_000_000),
+    "LOG_BURST": (LOG.burst, 1, 1_000_000),
+    "LOG_PER_MINUTE": (LOG.per_minute, 1, 1_000_000),
     "ASKS_AT_WORK": (ASKS_AT_WORK, 1, 64),
     "ASKS_WAITING": (ASKS_WAITING, 1, 10_000),
     "CONNECTIONS": (CONNECTIONS, 8, 100_000),
@@ -67,6 +75,7 @@ class DoorSettings:
     asks: Budget = ASKS
     sends: Budget = SENDS
     pages: Budget = PAGES
+    log: Budget = LOG
     asks_at_work: int = ASKS_AT_WORK
     asks_waiting: int = ASKS_WAITING
     connections: int = CONNECTIONS
@@ -83,6 +92,7 @@ class DoorSettings:
             asks=Budget(ASKS.name, numbers["ASKS_BURST"], numbers["ASKS_PER_MINUTE"]),
             sends=Budget(SENDS.name, numbers["SENDS_BURST"], numbers["SENDS_PER_MINUTE"]),
             pages=Budget(PAGES.name, numbers["PAGES_BURST"], numbers["PAGES_PER_MINUTE"]),
+            log=Budget(LOG.name, numbers["LOG_BURST"], numbers["LOG_PER_MINUTE"]),
             asks_at_work=numbers["ASKS_AT_WORK"],
             asks_waiting=numbers["ASKS_WAITING"],
             connections=numbers["CONNECTIONS"],
