@@ -21,22 +21,24 @@ class Suffixes:
         self._below = lru_cache(maxsize=TOP_LEVEL_DOMAINS)(self._rules_below)
 
     @cached_property
-    def _tops(self) -> frozenset[str]:
-        """Every top-level domain that there is."""
-        return frozenset(rule.rpartition(".")[2] for rule in self.rules)
+    def _by_top(self) -> dict[str, list[str]]:
+        """The rules of every top-level domain that there is."""
+        found: dict[str, list[str]] = {}
+        for rule in self.rules:
+            found.setdefault(rule.rpartition(".")[2], []).append(rule)
+        return found
 
     def suffix(self, name: str) -> str:
         """The public suffix of ``name`` (Unicode, lower case), or ``""`` where its top-level domain does not exist."""
         top = name.rstrip(".").rpartition(".")[2].lower()
-        if top not in self._tops:
+        if top not in self._by_top:
             return ""  # and nothing is kept of what is no domain: it may be anything that somebody wrote
         return self._below(top).publicsuffix(name, accept_unknown=False) or ""
 
     def _rules_below(self, top: str) -> PublicSuffixList:
         """The rules of one top-level domain: to read all of them would cost a start more than most checks."""
-        rules = [rule for rule in self.rules if rule.endswith(top)]
         # Names are looked up in Unicode form, so the list need not be encoded line by line.
-        return PublicSuffixList(rules, accept_unknown=False, accept_encoded_idn=False)
+        return PublicSuffixList(self._by_top[top], accept_unknown=False, accept_encoded_idn=False)
 
     def is_registry(self, name: str) -> bool:
         """Whether registries sell names directly under ``name`` (``com.vn``): then it is nobody's own domain."""
