@@ -19,7 +19,9 @@ from pathlib import Path
 
 EMOJI = re.compile("[\U0001f000-\U0001faff☀-➿️⃣]")
 LINK = re.compile(
-    r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:top|vn|com|xyz|info|vip|cc|net|ly|km1|vnid)\b[\w/?=.&-]*", re.I
+    r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:top|vn|com|xyz|info|vip|cc|net|ly|km1|vnid|shop|online|site|org|click"
+    r"|icu|club|live|store|app|me|asia|link|pro|io|co|biz|id|ee)\b[\w/?=.&-]*",
+    re.I,
 )
 NUMBER = re.compile(r"\+?\d[\d.,:/]*\d")
 
@@ -54,13 +56,17 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--draw", type=int, metavar="SEED", help="fill the folder with 60 screens first")
     parser.add_argument("--held-out", action="store_true", help="with fonts and layouts that nothing was tuned on")
+    parser.add_argument("--fonts", default="", help="these instead, parted by commas, with links and numbers by lot")
+    parser.add_argument("--count", type=int, default=60, help="how many screens are drawn")
     parser.add_argument("--alone", action="store_true", help="without tesseract")
     parser.add_argument("--show", action="store_true", help="print what was read wrong")
     options = parser.parse_args()
     if options.draw is not None:
         from screens import photograph, screens
 
-        photograph(screens(options.draw, 60, held_out=options.held_out), options.folder)
+        fonts = tuple(filter(None, options.fonts.split(",")))
+        drawn = screens(options.draw, options.count, held_out=options.held_out, fonts=fonts)
+        photograph(drawn, options.folder)
     measure(options.folder, alone=options.alone, show=options.show)
 
 

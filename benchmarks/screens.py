@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import screen_facts
+
 CORPUS = Path(__file__).parent.parent / "corpus/messages"
 FONTS = ("Roboto", "Noto Sans", "DejaVu Sans", "Arimo", "Open Sans")
 HELD_OUT_FONTS = (
@@ -101,13 +103,13 @@ def sentence(chance: random.Random) -> str:
 class Page:
     """Collects the HTML of one screen."""
 
-    def __init__(self, chance: random.Random, pool: list[str], look: Look) -> None:
-        self.chance, self.pool, self.look = chance, pool, look
+    def __init__(self, chance: random.Random, look: Look, write: Callable[[random.Random], str]) -> None:
+        self.chance, self.look, self.write = chance, look, write
         self.parts: list[str] = []
 
     def words(self) -> str:
         """A message."""
-        text = self.chance.choice(self.pool) if self.chance.random() < 0.6 else sentence(self.chance)
+        text = self.write(self.chance)
         if self.chance.random() < 0.1:
             text += " " + self.chance.choice(EMOJI)
         return text
@@ -347,14 +349,19 @@ def look_of(chance: random.Random, dark: bool) -> Look:
     )
 
 
-def screens(seed: int, count: int, *, held_out: bool) -> Iterator[Screen]:
-    """``count`` screens; the same ones for the same seed."""
+def screens(seed: int, count: int, *, held_out: bool, fonts: tuple[str, ...] = ()) -> Iterator[Screen]:
+    """``count`` screens; the same ones for the same seed. With ``fonts`` they use those, and facts drawn by lot."""
     chance, pool = random.Random(seed), texts()  # noqa: S311  # the same screens for the same seed
+    made = screen_facts.sentence if fonts else sentence
+
+    def write(lot: random.Random) -> str:
+        return lot.choice(pool) if lot.random() < 0.6 else made(lot)
+
     for number in range(count):
         look = look_of(chance, dark=number % 2 == 1)
-        page = Page(chance, pool, look)
+        page = Page(chance, look, write)
         layout = chance.choice(HELD_OUT_LAYOUTS if held_out else LAYOUTS)
-        font = chance.choice(HELD_OUT_FONTS if held_out else FONTS)
+        font = chance.choice(fonts or (HELD_OUT_FONTS if held_out else FONTS))
         layout(page)
         wide = layout in (letter, article, feed) and chance.random() < 0.3
         width = chance.choice((1024, 1280, 1440)) if wide else chance.choice((360, 375, 390, 412, 430))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -15,6 +16,8 @@ SURE_NUMBER = 0.7
 """From this confidence on a word with a figure stays as trueocr reads it."""
 NOT_IN_ADDRESSES = frozenset('|]["<>{}^`\\ ')
 """What no address holds unencoded; "l" is easily read as "|"."""
+COLON_IN_HOST = re.compile(r"^(?:[a-z]{3,5}://)?[\w.-]++:(?!//|\d)", re.IGNORECASE)
+"""Behind a name a colon stands before a port, and nowhere else."""
 ALIKE = 0.34
 """Runs of words less alike than this are not two readings of the same writing."""
 
@@ -64,7 +67,8 @@ def _is_same_address(ours: Sequence[Spelt], theirs: Sequence[Heard]) -> bool:
     if len(ours) != 1 or len(theirs) != 1:
         return False
     text = theirs[0].text
-    return text.isascii() and not set(text) & NOT_IN_ADDRESSES and ("://" in text) >= ("://" in ours[0].text)
+    plain = text.isascii() and not set(text) & NOT_IN_ADDRESSES and COLON_IN_HOST.search(text) is None
+    return plain and ("://" in text) >= ("://" in ours[0].text)
 
 
 def _placed(ours: Sequence[Spelt], theirs: Sequence[Heard]) -> list[Spelt]:

@@ -12,6 +12,7 @@ from kiemtin.pictures.reading.document import Document, joined
 from kiemtin.pictures.reading.layout import blocks_of
 from kiemtin.pictures.reading.limits import MAX_LINE_CHARACTERS, MAX_LINES, MAX_SECOND_VOICE_COLUMNS, MAX_SEGMENTS
 from kiemtin.pictures.reading.recogniser import Letter, read_strips
+from kiemtin.pictures.reading.second_look import looked_at
 from kiemtin.pictures.reading.spelling import Spelt, need, sureness, words_of
 from kiemtin.pictures.reading.strips import strips_of
 from kiemtin.pictures.reading.turning import quarter_turns
@@ -123,7 +124,8 @@ def _first_voice(gray: NDArray[np.uint8], edges: Sequence[Edges]) -> list[list[S
         if letters[strip.line] and read_there:
             letters[strip.line].append(Letter(" ", 1.0, strip.x, strip.x))
         letters[strip.line].extend(read_there)
-    return [words_of(line[:MAX_LINE_CHARACTERS]) for line in letters]
+    lines = [line[:MAX_LINE_CHARACTERS] for line in letters]
+    return [words_of(looked_at(gray, box, line)) for box, line in zip(edges, lines, strict=True)]
 
 
 def _to_ask(edges: Sequence[Edges], words: Sequence[Sequence[Spelt]]) -> list[int]:
