@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from kiemtin.pictures.reading.second_voice import Heard
 from kiemtin.pictures.reading.spelling import Spelt, as_it_can_be, is_address
 
-SURE = 0.5
+SURE = 0.7
 """From this confidence on tesseract is believed: found on drawn screens of the benchmark's first part."""
 SURE_NUMBER = 0.7
 """From this confidence on a word with a figure stays as trueocr reads it."""
