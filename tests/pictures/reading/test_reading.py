@@ -107,6 +107,22 @@ def test_a_screen_that_lies_on_its_side_is_read(turns: int) -> None:
     assert np.array_equal(np.rot90(part, turns), seen)
 
 
+def test_the_bar_on_top_of_a_telephone_is_read_whole() -> None:
+    """A short line in the corner, of which the usual look for lines finds the end alone, is found as one line."""
+    import numpy as np
+    from PIL import Image, ImageDraw, ImageFont
+
+    picture = Image.new("RGB", (1024, 1680), "white")
+    draw = ImageDraw.Draw(picture)
+    bold = ImageFont.truetype(font_file(), 33)
+    draw.text((46, 18), "6:18", "black", font=bold)
+    draw.text((850, 18), "4G 82%", "black", font=bold, stroke_width=1)
+    for number in range(12):
+        draw.text((46, 300 + 90 * number), "Đơn hàng giao không thành công, xin xem lại", "black", font=bold)
+    lines = {line.text for line in reading.read_lines(np.asarray(picture))}
+    assert {"6:18", "4G 82%"} <= lines
+
+
 def test_tesseract_is_a_second_voice_where_it_is_installed() -> None:
     """The same message with both voices, when the machine has the second one; else the first alone says so."""
     document = reading.read_document(drawn(MESSAGE, size=22))

@@ -51,6 +51,8 @@ def looked(text: str, read: str, ink: int = 20, ground: int = 250) -> str:
         ("2.500.000 dong", "2·500·000 dong"),
         ("stk 0120045 OCB", "stk O12OO45 0CB"),
         ("giam 36%, con 60 hom", "giam ·36, con 60 hom"),
+        ("don #20261, goi *101", "don +20261, goi +101"),
+        ("goi +84 912 hoac 1+1", "goi +84 912 hoac 1+1"),
         ("hom nay ngay dep gio", "hom nay ngay dep gio"),
         ("ngay 16/06/2026 luc 07:17", "ngay 16/06/2026 luc 07:17"),
     ],

@@ -116,6 +116,8 @@ def _by_its_ink(at: int, letters: Sequence[Letter], seen: Seen) -> Letter:
         text = _round_one(text, shape, seen)
     elif text == "j" and len(shape.pieces) == 1 and shape.height > 0.9 * seen.tall and seen.tall >= 2 * SMALLEST_TALL:
         text = "J"
+    elif text == "+":
+        text = _plus_hash_or_star(shape, seen)
     elif text in LIKE_PERCENT and _is_percent(shape, seen):
         text = "%"
     return letter if text == letter.text else replace(letter, text=text)
@@ -174,6 +176,14 @@ def _round_one(text: str, shape: Shape, seen: Seen) -> str:
     else:
         wide, nought, capital = shape.width / shape.height, NOUGHT_RATIO, CAPITAL_RATIO
     return "0" if wide <= nought else "O" if wide >= capital else text
+
+
+def _plus_hash_or_star(shape: Shape, seen: Seen) -> str:
+    """A hash is as high as a figure, a star hangs from the head of the line; else it is the plus that was read."""
+    if shape.height > 0.9 * seen.tall:
+        return "#"
+    hangs = shape.y0 < seen.foot - 0.85 * seen.tall and shape.y1 < seen.foot - 0.25 * seen.tall
+    return "*" if hangs else "+"
 
 
 def _is_percent(shape: Shape, seen: Seen) -> bool:
