@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # rows of words
 """Sentences with addresses, numbers and codes that nobody chose: each is put together by lot.
 
 The screens of ``screens.py`` use them with ``varied=True``, so that rules for links and numbers are not measured on the
@@ -102,6 +103,32 @@ def sentence(chance: random.Random) -> str:
         moment=moment(chance),
         account=account(chance),
         code=chance.choice((f"{chance.randrange(10**6):06}", _signs(chance, 8, 10).upper())),
+    )
+
+
+def first_sentence(chance: random.Random) -> str:
+    """A message with one of the few names that the first rules for links were written with."""
+    name = chance.choice(
+        ("vcb-xacthuc", "nhanqua-tet24", "dichvucong.vnid", "shopee.km1", "bit.ly", "l1xi0l", "momo-hoantien")
+    )
+    ending = chance.choice(
+        (".top", ".vn", ".com", ".xyz/u", ".info/nhan", ".com.vn/kh", ".vip/?id=83", ".cc/a8Xk0lQ", ".net/Login")
+    )
+    scheme = chance.choice(("https://", "http://", "", "www."))
+    phone = chance.choice(("0912 345 678", "0987.654.321", "1900 0000", "+84 90 000 0123", "0281234567", "*101#"))
+    amount = f"{chance.randrange(1, 999)}.{chance.randrange(1000):03}.000{chance.choice(('đ', ' VND', ' đồng'))}"
+    code = f"{chance.randrange(10**6):06}"
+    day = f"{chance.randrange(1, 29):02}/{chance.randrange(1, 13):02}/2026 {chance.randrange(24):02}:{chance.randrange(60):02}"
+    return chance.choice(
+        (
+            f"Tài khoản của quý khách bị khoá. Xác thực ngay tại {scheme}{name}{ending} trước {day}",
+            f"TK 1023{chance.randrange(10**8):08} |GD: -{amount} {day}|SD: {chance.randrange(9)},204,118 VND",
+            f"Ma OTP cua Quy khach la {code}. Khong cung cap cho bat ky ai. LH {phone}",
+            f"Chị ơi gửi em {amount} vào số 19{chance.randrange(10**10):010} nhé, tối em trả",
+            f"Trúng thưởng {amount}! Bấm {scheme}{name}{ending} hoặc gọi {phone} để nhận quà",
+            f"Họp lúc {chance.randrange(7, 20)}h{chance.randrange(60):02} ngày {day[:10]}, mọi người nhớ đến đúng giờ nha",
+            f"Mã đơn SPX{chance.randrange(10**9):09}, tiền thu hộ {amount}, liên hệ {phone}",
+        )
     )
 
 

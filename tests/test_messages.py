@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import string
+import tomllib
 import unicodedata
 from collections.abc import Iterator
 from itertools import product
@@ -23,6 +24,7 @@ from kiemtin.desk.sharing.document import Shows
 from kiemtin.desk.telling import wording as telling
 from kiemtin.desk.workshop import wording
 from kiemtin.evidence import LANGUAGES, Outcome, catalogue
+from kiemtin.evidence.messages import entries_of
 from kiemtin.factchecks.values import Match
 from kiemtin.formats.places import COLUMNS, ROWS
 from kiemtin.lookalikes.values import Technique, Verdict
@@ -205,6 +207,15 @@ def test_both_languages_have_the_same_messages_with_the_same_fields() -> None:
 
     assert set(vi) == set(en)
     assert {} == {one: (vi[one], en[one]) for one in vi if _fields(vi[one]) != _fields(en[one])}
+
+
+def test_every_catalogue_reads_as_toml_says() -> None:
+    """The quick way gives what TOML's own reader gives, in every file; what it cannot read is left to that reader."""
+    for path in sorted((SOURCE / "evidence" / "catalogue").glob("*.toml")):
+        text = path.read_text("utf-8")
+        assert tomllib.loads(text) == entries_of(text), path.name
+    unusual = '# said\n\'one\' = "a"\ntwo = """b\nc"""\n'
+    assert {"one": "a", "two": "b\nc"} == entries_of(unusual)
 
 
 def test_no_id_stands_in_two_files() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
+import json
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
@@ -29,8 +29,25 @@ def catalogue(language: Language) -> Mapping[str, str]:
     messages: dict[str, str] = {}
     for entry in files("kiemtin.evidence").joinpath("catalogue").iterdir():
         if entry.name.endswith(f".{language}.toml"):
-            messages |= tomllib.loads(entry.read_text("utf-8"))
+            messages |= entries_of(entry.read_text("utf-8"))
     return messages
+
+
+def entries_of(text: str) -> dict[str, str]:
+    """The messages of one file of a catalogue.
+
+    A line of TOML that is a name and a text in quotation marks is JSON but for its sign, and ``json`` reads all of them
+    in the time in which ``tomllib`` starts. What is written in another way is left to ``tomllib``.
+    """
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    try:
+        read = json.loads("{" + ",".join(line.replace('" = "', '": "', 1) for line in lines) + "}")
+    except ValueError:
+        import tomllib
+
+        read = tomllib.loads(text)
+    entries: dict[str, str] = read
+    return entries
 
 
 def language_of_locale(locale_name: str) -> Language:

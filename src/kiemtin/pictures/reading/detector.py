@@ -66,7 +66,7 @@ def _on_top(gray: NDArray[np.uint8]) -> NDArray[np.float32]:
     top = np.ascontiguousarray(gray[: round(TOP * height)])
     boxes, scale = _at(top, LARGER * DETECTION_SIDE * max(top.shape) / height)
     boxes[:, :4] /= scale
-    return boxes[boxes[:, 3] < 0.9 * top.shape[0]]
+    return np.ascontiguousarray(boxes[boxes[:, 3] < 0.9 * top.shape[0]])
 
 
 def _with_halves_joined(boxes: NDArray[np.float32]) -> NDArray[np.float32]:

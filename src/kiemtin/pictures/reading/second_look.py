@@ -8,6 +8,7 @@ or a name; where the ink does not say, what was read stays.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -100,7 +101,8 @@ def _matched(shapes: Sequence[Shape], letters: Sequence[Letter], height: float) 
         ]
         nearest = min(hit, key=lambda one: abs(middles[one] - at), default=None)
         places.append(None if letter.text.isspace() else nearest)
-    return [shapes[place] if place is not None and places.count(place) == 1 else None for place in places]
+    taken = Counter(places)
+    return [shapes[place] if place is not None and taken[place] == 1 else None for place in places]
 
 
 def _by_its_ink(at: int, letters: Sequence[Letter], seen: Seen) -> Letter:
