@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from kiemtin.answers.wording import written_day
 from kiemtin.desk.door.routes import MAX_PICTURES_BYTES
 from kiemtin.desk.given import MAX_ASKED, reads_pictures
 from kiemtin.desk.statics import address_of
@@ -36,7 +37,7 @@ def environment(**options: Any) -> Environment:
         "most_pictures": MAX_ASKED,
         "most_picture_bytes": MAX_PICTURES_BYTES,
     }
-    made.filters |= {"local": local, "utc": utc}
+    made.filters |= {"local": local, "day": written_day, "utc": utc}
     return made
 
 
@@ -64,9 +65,10 @@ def html(template: str, language: Language, **values: Any) -> str:
     return render_to_string(f"{template}.html.jinja", {**words, **values})
 
 
-def local(at: datetime.datetime) -> str:
+def local(at: datetime.datetime, language: Language) -> str:
     """A moment as a clock and a calendar in Viet Nam show it."""
-    return f"{localtime(at):%H:%M %d/%m/%Y}"
+    here = localtime(at)
+    return f"{here:%H:%M}, {written_day(here.date(), language)}"
 
 
 def utc(at: datetime.datetime) -> str:

@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kiemtin.answers.wording import MONTHS, written_day
 from kiemtin.desk.overview.charts import Chart, chart
 from kiemtin.desk.overview.figures import Period
 from kiemtin.desk.overview.wording import Charts
@@ -72,7 +73,7 @@ def in_full(period: Period, language: Language) -> str:
 
 def day_of(day: datetime.date, language: Language) -> str:
     """A day as a column has room for it."""
-    return day.strftime("%d/%m/%Y") if language == "vi" else f"{day.day} {day.strftime('%b %Y')}"
+    return written_day(day, language) if language == "vi" else f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
 def as_csv(periods: Iterable[Period], names: Sequence[str], language: Language) -> str:

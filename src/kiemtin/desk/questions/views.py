@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kiemtin.answers.values import PublishedAnswer
+from kiemtin.answers.wording import written_day
 from kiemtin.desk.answers import reading
 from kiemtin.desk.asking import Busy
 from kiemtin.desk.database import reach
@@ -102,7 +102,7 @@ def _confirm(
 
 
 def _receipt_page(language: Language, receipt: Receipt) -> HttpResponse:
-    return page("sent", language, code=receipt.code, until=_day(receipt.expires, language))
+    return page("sent", language, code=receipt.code, until=written_day(receipt.expires, language))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,7 +127,7 @@ async def receipt(request: HttpRequest, language: Language) -> HttpResponse:
     found = await reach(following.follow, code)
     if found is None:
         return _unknown(language)
-    shown = {"code": code, "found": found, "until": _day(found.expires, language), "every_said": FEEDBACK}
+    shown = {"code": code, "found": found, "until": written_day(found.expires, language), "every_said": FEEDBACK}
     answer = await reach(_published, found.answer) if found.answer else None
     in_short, standing = "", str(found.standing)
     if answer is not None and answer.content is not None:
@@ -145,7 +145,3 @@ def _published(answer: str) -> PublishedAnswer | None:
 
 def _unknown(language: Language) -> HttpResponse:
     return page("receipt", language, 404, code="", complaint=render("desk.receipt.unknown", {}, language))
-
-
-def _day(day: datetime.date, language: Language) -> str:
-    return day.strftime("%d/%m/%Y") if language == "vi" else f"{day.day} {day.strftime('%B %Y')}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,14 +9,13 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kiemtin.desk.asking import Busy, asking
 from kiemtin.desk.database import reach
 from kiemtin.desk.origins import is_from_elsewhere
 from kiemtin.desk.pages.errors import error_page
-from kiemtin.desk.rendering import address, page
+from kiemtin.desk.rendering import address, local, page
 from kiemtin.desk.sharing import links
 from kiemtin.desk.sharing.carried import carried
 from kiemtin.desk.sharing.document import Shows, shared_view, shows_message, to_document
@@ -103,7 +101,7 @@ def _made(request: HttpRequest, language: Language, link: NewLink) -> HttpRespon
         language,
         link=f"{here}{address(language, 'shared', token=link.token)}",
         deletion=f"{here}{address(language, 'share-delete', token=link.deletion)}",
-        until=_moment(link.expires, language),
+        until=local(link.expires, language),
     )
 
 
@@ -118,7 +116,7 @@ async def shared(request: HttpRequest, language: Language, token: str) -> HttpRe
     except (KeyError, ValueError):  # made by another edition of this software
         return _kept_out_of_indexes(page("share_gone", language, 404))
     body = to_body(shown, folded=True, message=_whose(found.document))
-    until = _moment(found.expires, language)
+    until = local(found.expires, language)
     return _kept_out_of_indexes(page("shared", language, body=body, until=until, token=token, headline=shown.headline))
 
 
@@ -166,11 +164,6 @@ def _our_address(request: HttpRequest) -> str:
     """The public address where one is set, else the one that the browser used, which has been looked at already."""
     public = settings.CONFIGURATION.address
     return public.geturl() if public is not None else f"{request.scheme}://{request.META.get('HTTP_HOST', '')}"
-
-
-def _moment(when: datetime.datetime, language: Language) -> str:
-    local = timezone.localtime(when)
-    return local.strftime("%H:%M, %d/%m/%Y" if language == "vi" else "%H:%M on %d/%m/%Y")
 
 
 def _kept_out_of_indexes(answer: HttpResponse) -> HttpResponse:
