@@ -15,8 +15,10 @@ from kiemtin.desk.questions import following, purging, working
 from kiemtin.desk.questions.models import Group, ReplyAddress, Upkeep
 from kiemtin.desk.questions.operations import undo
 from kiemtin.desk.questions.receiving import Receipt
-from kiemtin.desk.telling import replying
+from kiemtin.desk.rendering import address, say
+from kiemtin.desk.telling import delivering, replying
 from kiemtin.desk.telling.models import OwedReply
+from kiemtin.evidence.messages import LANGUAGES
 from tests.desk.answers.writing import about, published
 from tests.desk.questions.sending import RUMOUR, sent
 from tests.desk.telling.conftest import Time, writing_to
@@ -107,7 +109,6 @@ def test_whoever_ends_their_question_is_not_written_to(
         assert following.delete(receipt.code)
         assert 0 == replying.write_back(time)
         assert [] == there.taken
-    assert 1 == replying.purge()
     assert (0, 0) == (ReplyAddress.objects.count(), OwedReply.objects.count())
 
 
@@ -139,9 +140,63 @@ def test_an_answer_to_what_nobody_confirmed_is_sent_to_nobody(
     assert 1 == ReplyAddress.objects.count()
 
 
+def test_whose_question_cannot_be_checked_is_told_so_a_day_later(
+    staff: tuple[int, int], place: Configuration, time: Time
+) -> None:
+    """In plain words, once, with no word of the question; not where it is undone before, nor then at once."""
+    with mailbox() as there, writing_to(place, there.port):
+        sent(RUMOUR, reply_to=ASKER)
+        group = Group.objects.get().pk
+        for _ in range(2):  # closed by mistake, and undone within the day
+            operation = working.close_as_not_checkable([group], staff[0])
+            replying.write_back(time)
+            time.passes(hours=23)
+            assert (0, 1) == (replying.write_back(time), OwedReply.objects.count())
+            undo(operation, staff[0])
+            assert (0, 0) == (replying.write_back(time), OwedReply.objects.count())
+            time.passes(hours=2)
+        working.close_as_not_checkable([group], staff[0])
+        replying.write_back(time)
+        Group.objects.update(closed="2026-11-01")
+        purging._forget_around()  # the address waits for its letter
+        time.passes(hours=25)
+        assert [1, 0] == [replying.write_back(time) for _ in range(2)]
+    ((_, recipient, written),) = there.taken
+    text = email.message_from_bytes(written, policy=email.policy.default).get_content()
+    publisher = delivering.site().publisher
+    for language in LANGUAGES:
+        url = f"https://kiemtin.example{address(language, 'ask')}"
+        assert say(language, "telling.no-answer", publisher=publisher, url=url) in text
+    assert (True, False) == (ASKER in recipient, "Hòa Mục" in text)
+    assert (0, 0) == (ReplyAddress.objects.count(), OwedReply.objects.count())
+
+
+def test_an_answer_in_place_of_no_answer_waits_its_own_time(
+    staff: tuple[int, int], place: Configuration, time: Time
+) -> None:
+    """Whoever closes a group and then finds its answer has the ten minutes in which a wrong one can be undone."""
+    with answered(staff, place) as (there, answer, _, operation):
+        undo(operation, staff[0])
+        group = Group.objects.get().pk
+        working.close_as_not_checkable([group], staff[0])
+        replying.write_back(time)
+        time.passes(days=2)
+        working.link_answer([group], answer.id, staff[0])
+        assert 0 == replying.write_back(time)
+        time.passes(minutes=11)
+        assert 1 == replying.write_back(time)
+    assert answer.slug in email.message_from_bytes(there.taken[0][2], policy=email.policy.default).get_content()
+
+
 @ONCE
 def test_without_a_mail_server_nobody_is_written_to(staff: tuple[int, int], time: Time) -> None:
-    """Nothing is opened, and nothing is noted."""
+    """Nothing is opened, and nothing is noted; an address that nobody will write to goes a day after its question."""
     sent(RUMOUR, reply_to=ASKER)
     assert 0 == replying.write_back(time)
     assert 0 == OwedReply.objects.count()
+    working.close_as_not_checkable([Group.objects.get().pk], None)
+    purging._forget_around()
+    assert 1 == ReplyAddress.objects.count()
+    Group.objects.update(closed="2026-11-01")
+    purging._forget_around()
+    assert 0 == ReplyAddress.objects.count()

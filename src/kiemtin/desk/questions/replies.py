@@ -26,6 +26,12 @@ PADDED = 4 * MAX_ADDRESS
 """Bytes of every address before it is sealed: the longest in UTF-8."""
 
 
+DONE = (State.ANSWERED, State.NOT_CHECKABLE)
+"""States of a group whose askers are owed word."""
+
+NO_ANSWER = "not-checkable"
+"""What is owed in place of an answer's id where there is nothing to check; no id is as long."""
+
 AT_ONCE = 500
 """Addresses looked for in one statement: databases take only so many values at a time."""
 
@@ -49,17 +55,27 @@ def sealed_address(address: str) -> bytes:
 
 
 def owed() -> dict[str, str]:
-    """The id of the answer that is owed to each address, by what the address is found by.
+    """What is owed to each address, by what the address is found by: an answer's id, or word of ``NO_ANSWER``.
 
-    Only of questions that a person has confirmed to belong to a group, which is answered.
+    Only of questions that a person has confirmed to belong to a group, which is answered or closed.
     """
     left = set(waiting())
     if not left:
         return {}
-    answered = Asking.objects.filter(question__confirmed=True, question__group__state=State.ANSWERED)
-    rows = answered.filter(expires__gt=timezone.localdate()).values_list("receipt_hash", "question__group__answer")
-    found = ((belonging(receipt_hash), answer) for receipt_hash, answer in rows.iterator())
-    return {belongs: answer for belongs, answer in found if belongs in left}
+    done = Asking.objects.filter(question__confirmed=True, question__group__state__in=DONE)
+    rows = done.filter(expires__gt=timezone.localdate()).values_list(
+        "receipt_hash", "question__group__state", "question__group__answer"
+    )
+    found = (
+        (belonging(receipt_hash), answer if state == State.ANSWERED else NO_ANSWER)
+        for receipt_hash, state, answer in rows.iterator()
+    )
+    return {belongs: what for belongs, what in found if belongs in left}
+
+
+def owed_as(belongs: str, what: str) -> str:
+    """By what it is noted that ``what`` is owed to an address: another hash for every address and every answer."""
+    return keyed("owed", belongs.encode(), what.encode()).hex()
 
 
 def waiting() -> list[str]:

@@ -18,7 +18,7 @@ from kiemtin.desk.published.public import public
 from kiemtin.desk.rendering import address
 from kiemtin.desk.telling.models import Delivery, Target
 from kiemtin.desk.telling.wording import WEEKLY
-from kiemtin.evidence.messages import render
+from kiemtin.evidence.messages import LANGUAGES, render
 
 EVENT = "kiemtin-event/1"
 
@@ -75,17 +75,26 @@ def says_nothing(delivery: Delivery, target: Target) -> bool:
 
 
 def reply(slug: str, site: Site) -> Words:
-    """What somebody is told who left an address, in both languages, since nobody noted theirs.
+    """What somebody is told who left an address: that there is an answer, and which.
 
-    No word of what they asked: whoever else reads the mailbox learns that there is an answer, and which.
+    No word of what they asked, for others may read the mailbox too.
     """
-    texts = [
-        render("telling.reply", {"publisher": site.publisher, "url": site.whole(page_of(slug, language))}, language)
-        for language in ("vi", "en")
-    ]
-    return Words(
-        one_line(render("telling.reply.subject", {"publisher": site.publisher}, "vi")), "\n\n".join(texts) + "\n"
+    return _to_asker(("telling.reply.subject", "telling.reply"), {one: page_of(slug, one) for one in LANGUAGES}, site)
+
+
+def no_answer(site: Site) -> Words:
+    """What somebody is told who left an address where there was nothing to check: that, why, and what they may do."""
+    return _to_asker(
+        ("telling.no-answer.subject", "telling.no-answer"), {one: address(one, "ask") for one in LANGUAGES}, site
     )
+
+
+def _to_asker(said: tuple[str, str], paths: dict[Language, str], site: Site) -> Words:
+    """A letter, of these messages, in both languages, since nobody noted which one its reader asked in."""
+    subject, text = said
+    values = {"publisher": site.publisher}
+    texts = [render(text, {**values, "url": site.whole(path)}, language) for language, path in paths.items()]
+    return Words(one_line(render(subject, values, "vi")), "\n\n".join(texts) + "\n")
 
 
 def _record(index: int, site: Site) -> dict[str, Any]:

@@ -78,7 +78,9 @@ class Delivery(models.Model):
 
 
 class OwedReply(models.Model):
-    """That a reply to an asker is being sent: by the same keyed hash as the address, which stays where it is.
+    """That something is owed to an asker: by a keyed hash of the address's hash and of what it is.
+
+    So an address that comes to be owed something else is another row, with its time to change one's mind in full.
 
     The address, and with it everything that could tell to whom, is forgotten once a mail server has taken the letter.
     """
