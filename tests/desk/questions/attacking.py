@@ -6,7 +6,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 from math import sqrt
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,9 @@ FEW = 200
 
 PREFIX = 6
 """Letters or bytes with which hashes and seals of different origin never begin alike."""
+
+BESIDE_ONE_ANOTHER = ("questions_asking", "questions_replyaddress", "overview_feedbackmark")
+"""Tables with at most one row for an asking; whatever leads from one to another is known to the desk's secret alone."""
 
 LEAF, POINTERS = 0x0D, 8
 """A page of SQLite's with rows of a table, and where the places of its rows stand in it."""
@@ -85,15 +88,18 @@ def _sharing(rows: Sequence[Row], values: Sequence[Any]) -> Iterator[tuple[Row, 
 
 
 def _joins(copy: Copy) -> list[str]:
-    """Columns by which reply addresses lead to askings: values that one row of each table has, and no other."""
-    askings, replies = copy.tables.get("questions_asking", []), copy.tables.get("questions_replyaddress", [])
-    found = []
-    for left in askings[0] if askings else ():
-        for right in replies[0] if replies else ():
-            both = _only_once(askings, left) & _only_once(replies, right)
-            if len(both) > len(replies) // 10:
-                found.append(f"askings by {left}, replies by {right}: {len(both)}")
-    return found
+    """Columns by which rows beside askings lead to them, or to each other: values that one row of each table has."""
+    columns = [
+        [(f"{name} by {column}", _only_once(copy.tables[name], column)) for column in copy.tables[name][0]]
+        for name in BESIDE_ONE_ANOTHER
+        if copy.tables.get(name)
+    ]
+    pairs = (pair for some, others in combinations(columns, 2) for pair in product(some, others))
+    return [
+        f"{left}, {right}: {len(both)}"
+        for (left, some), (right, other) in pairs
+        if len(both := some & other) > min(len(some), len(other)) // 10 + 1
+    ]
 
 
 def _only_once(rows: Sequence[Row], name: str) -> set[str]:

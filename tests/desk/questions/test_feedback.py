@@ -12,7 +12,7 @@ from kiemtin.desk.answers import changes
 from kiemtin.desk.configuration import Configuration
 from kiemtin.desk.overview import feedback
 from kiemtin.desk.overview.figures import current
-from kiemtin.desk.overview.models import DayOfWork, FeedbackMark
+from kiemtin.desk.overview.models import AnswerFeedback, DayOfWork, FeedbackMark
 from kiemtin.desk.questions import following, purging, working
 from kiemtin.desk.questions.models import Asking, Group
 from kiemtin.desk.questions.receiving import Receipt
@@ -99,6 +99,33 @@ def test_of_another_answer_it_is_said_anew(answer: str, tables: Configuration) -
         feedback.give(receipt.code, "yes")
     assert feedback.Totals(0, 0, 5) == feedback.totals_of(answer)
     assert feedback.Totals(5, 0, 0) == feedback.totals_of(other)
+
+
+def test_led_to_another_answer_and_back_it_counts_once(answer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often a group is moved between answers, and also past what a mark can know of."""
+    monkeypatch.setattr(feedback, "stands", bool)
+    monkeypatch.setattr(feedback, "MOST", 2)
+    receipts = answered(answer, 5)
+
+    def say(word: str, of: str) -> None:
+        Group.objects.update(answer=of)
+        for receipt in receipts:
+            assert feedback.give(receipt.code, word)
+
+    for word, of in (("no", answer), ("yes", "another-id"), ("no", answer), ("partly", "another-id"), ("yes", answer)):
+        say(word, of)
+    assert (5, 0, 0) == _said(answer)
+    assert (0, 5, 0) == _said("another-id")
+    assert (5, 5, 0) == week()
+    say("no", "a-third-id")  # there is no room for three: the first goes, and is counted no more
+    assert [(5, 0, 0), (0, 0, 0), (0, 0, 5)] == [_said(one) for one in (answer, "another-id", "a-third-id")]
+    say("yes", "another-id")
+    assert [(0, 0, 0), (5, 0, 0), (0, 0, 5)] == [_said(one) for one in (answer, "another-id", "a-third-id")]
+
+
+def _said(answer: str) -> tuple[int, int, int]:
+    row = AnswerFeedback.objects.get(answer=answer)
+    return row.yes, row.partly, row.no
 
 
 def test_only_who_sees_an_answer_says_something_of_it(answer: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import random
 from collections.abc import Callable
@@ -11,6 +12,8 @@ import pytest
 from django.db import connection
 
 from kiemtin.desk.configuration import SQLITE_FILE, Configuration
+from kiemtin.desk.overview.feedback import _belonging, _Mark, _sealed
+from kiemtin.desk.overview.models import FeedbackMark
 from kiemtin.desk.questions import upkeep
 from kiemtin.desk.questions.asked import Asked
 from kiemtin.desk.questions.models import Asking, Question, QuestionTerm, ReplyAddress
@@ -23,12 +26,15 @@ ASKERS, EACH = 50, 20
 
 WORDS = ("chợ", "cầu", "trường", "bão", "điện", "nước", "thuế", "xe", "gạo", "đất", "thuốc", "vé", "lúa", "mưa")
 
+TODAY = datetime.date(2026, 11, 23)
+
 TABLES = (
     "questions_question",
     "questions_asking",
     "questions_questionterm",
     "questions_replyaddress",
     "questions_group",
+    "overview_feedbackmark",
 )
 
 
@@ -51,6 +57,7 @@ def hands(tables: Configuration) -> dict[int, int]:
     questions = {row.pk: row for row in Question.objects.all()}
     whose = {number: by_print[row.fingerprint] for number, row in questions.items()}
     askings = list(Asking.objects.all())
+    marks = said_in_turn({row.receipt_hash: whose[row.question_id] for row in askings})
     belongs = {belonging(row.receipt_hash): whose[row.question_id] for row in askings}  # takes the secret
     return {
         **whose,
@@ -58,7 +65,20 @@ def hands(tables: Configuration) -> dict[int, int]:
         **{row.pk: whose[row.question_id] for row in askings},
         **{row.pk: whose[row.question_id] for row in QuestionTerm.objects.all()},
         **{row.pk: belongs[row.belongs] for row in ReplyAddress.objects.all()},
+        **{row.pk: marks[row.belongs] for row in FeedbackMark.objects.all()},
     }
+
+
+def said_in_turn(hands: dict[str, int]) -> dict[str, int]:
+    """Let one hand after the other say whether its answers helped; by what marks are found, whose each is.
+
+    Some say it of one answer and some of several, so that the length of what is sealed could tell.
+    """
+    for hand in range(ASKERS):
+        words = [_Mark(f"answer-{hand:03}", "yes", TODAY)] * (1 + hand % 9)
+        said = [one for one, whose in hands.items() if whose == hand]
+        FeedbackMark.objects.bulk_create([FeedbackMark(belongs=_belonging(one), sealed=_sealed(words)) for one in said])
+    return {_belonging(receipt_hash): hand for receipt_hash, hand in hands.items()}
 
 
 def copied(configuration: Configuration, hands: dict[int, int]) -> Copy:
@@ -78,7 +98,7 @@ def copied(configuration: Configuration, hands: dict[int, int]) -> Copy:
 
 def test_nothing_links_what_came_from_one_hand(tables: Configuration, hands: dict[int, int]) -> None:
     """Tried on every column, on where rows lie, on what the database notes: a day's order is seen, nothing after."""
-    assert 8 * ASKERS * EACH == len(hands)
+    assert 9 * ASKERS * EACH == len(hands)
     # What is found before shows that the attack works.
     before = giveaways(copied(tables, hands), hands, ASKERS)
     assert before

@@ -1,13 +1,14 @@
 """Did this answer your question? Said with a receipt, once for each answer, and counted without saying who.
 
-A mark keeps an asking from being counted twice, and lets it change its mind: found by a keyed hash of the receipt's,
-sealed, and gone with the asking. What stays is two counts: of the answer, without a day, and of the day, without the
-answer.
+A mark keeps an asking from being counted twice of one answer, also where its group is led to another answer and back,
+and lets it change its mind: found by a keyed hash of the receipt's, sealed, and gone with the asking. What stays is two
+counts: of the answer, without a day, and of the day, without the answer.
 """
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import F
@@ -24,7 +25,10 @@ from kiemtin.desk.questions.sealing import keyed, seal, unseal
 from kiemtin.desk.questions.transactions import writing
 from kiemtin.errors import Refused
 
-PADDED = 64
+MOST = 16
+"""Answers that one mark knows of: a group that is led to more of them within a month is not to be expected."""
+
+PADDED = MOST * 32
 """Bytes of what a mark says before it is sealed, so that its length does not tell."""
 
 AT_ONCE = 500
@@ -79,8 +83,7 @@ def stands(answer: str) -> bool:
 
 def said_of(receipt_hash: str, answer: str) -> str:
     """What the asking with this hash has said of ``answer``; empty where it has said nothing."""
-    before = _mark_of(receipt_hash)
-    return before.said if before is not None and before.answer == answer else ""
+    return next((mark.said for mark in _marks_of(receipt_hash) if mark.answer == answer), "")
 
 
 def totals_of(answer: str) -> Totals | None:
@@ -99,14 +102,15 @@ def forget_marks(receipt_hashes: list[str]) -> None:
 
 
 def _count(receipt_hash: str, mark: _Mark) -> None:
-    before = _mark_of(receipt_hash)
-    if before is not None and before.answer == mark.answer:
-        if before.said == mark.said:
-            return
-        _add(before, -1)
+    before = _marks_of(receipt_hash)
+    if any((one.answer, one.said) == (mark.answer, mark.said) for one in before):
+        return
+    others = [one for one in before if one.answer != mark.answer][1 - MOST :]
+    for gone in (one for one in before if one not in others):
+        _add(gone, -1)
     _add(mark, 1)
-    sealed = seal("feedback", f"{mark.answer} {mark.said} {mark.day}".encode().ljust(PADDED, b"\0"))
-    FeedbackMark.objects.update_or_create(belongs=_belonging(receipt_hash), defaults={"sealed": sealed})
+    kept = {"sealed": _sealed([*others, mark])}
+    FeedbackMark.objects.update_or_create(belongs=_belonging(receipt_hash), defaults=kept)
 
 
 def _add(mark: _Mark, by: int) -> None:
@@ -115,12 +119,19 @@ def _add(mark: _Mark, by: int) -> None:
     counting.count(What(f"said-{mark.said}"), by, mark.day)
 
 
-def _mark_of(receipt_hash: str) -> _Mark | None:
+def _marks_of(receipt_hash: str) -> list[_Mark]:
+    """What an asking has said, one mark for each answer, the last said at the end."""
     row = FeedbackMark.objects.filter(belongs=_belonging(receipt_hash)).first()
     if row is None:
-        return None
-    answer, said, day = unseal("feedback", bytes(row.sealed)).rstrip(b"\0").decode().split(" ")
-    return _Mark(answer, said, datetime.date.fromisoformat(day))
+        return []
+    lines = unseal("feedback", bytes(row.sealed)).rstrip(b"\0").decode().splitlines()
+    found = (line.split(" ") for line in lines)
+    return [_Mark(answer, said, datetime.date.fromisoformat(day)) for answer, said, day in found]
+
+
+def _sealed(marks: Sequence[_Mark]) -> bytes:
+    lines = "\n".join(f"{mark.answer} {mark.said} {mark.day}" for mark in marks)
+    return seal("feedback", lines.encode().ljust(PADDED, b"\0"))
 
 
 def _belonging(receipt_hash: str) -> str:

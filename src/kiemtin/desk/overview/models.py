@@ -50,7 +50,7 @@ class Closed(models.Model):
 
 
 class FeedbackMark(models.Model):
-    """That an asking has said whether its answer helped, so that it is counted once and can say otherwise later.
+    """That an asking has said whether its answers helped, so that it counts once for each and can say otherwise later.
 
     ``belongs`` is a keyed hash, so no copy of the tables tells which asking; ``sealed``, of one length, what it said.
     """
