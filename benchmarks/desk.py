@@ -234,7 +234,7 @@ def whole(home: Path) -> dict[str, dict[str, float]]:
 
     def one_more() -> None:
         log.append(lambda _size: [_record(chosen)])
-        bring_in_step(public().edition(), site, home)
+        bring_in_step(public().edition(), site, home, {})
 
     return {
         "export (seconds)": _once(lambda: export(public().edition(), site, home / "site", settings.CONFIGURATION)),
@@ -242,7 +242,7 @@ def whole(home: Path) -> dict[str, dict[str, float]]:
             lambda: export(public().edition(), site, home / "site", settings.CONFIGURATION)
         ),
         "log verify (seconds)": _once(verified),
-        "matching: all answers (seconds)": _once(lambda: bring_in_step(public().edition(), site, home)),
+        "matching: all answers (seconds)": _once(lambda: bring_in_step(public().edition(), site, home, {})),
         "matching: one more answer (seconds)": _once(one_more),
     }
 

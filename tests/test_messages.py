@@ -90,7 +90,7 @@ ALERT_LABELS = (
 )
 """What ``kiemtin watch show`` prints of an alert."""
 
-SAID = ("same", "link", "untrusted")
+SAID = ("same", "worded", "link", "untrusted")
 """What ``published-claims`` says of a fact-check."""
 
 LABELS = ("claim", "rating", "publisher", "published", "title", "url", "body", "trusted", "feed", "licence", "id")

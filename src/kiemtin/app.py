@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,10 +50,12 @@ class Kiemtin:
     """Answers "can I trust this?" with evidence, offline: ``Kiemtin().check("…") -> Report``.
 
     ``home`` is the folder with the user's own data: entries of the register (``organisations/``), what signed updates
-    brought (``data/``), and keys (``keys/``). All of it is read once, at first use.
+    brought (``data/``), and keys (``keys/``). All of it is read once, at first use. ``wording_of`` says by what a
+    message is known whose very words were answered: a desk's own hash, or ``None``.
     """
 
-    def __init__(self, home: Path | None = None) -> None:
+    def __init__(self, home: Path | None = None, wording_of: Callable[[str], bytes | None] | None = None) -> None:
+        self._wording_of = wording_of
         self.home = home if home is not None else default_home()
         self._edition: str | None = None
 
@@ -184,7 +186,8 @@ class Kiemtin:
         factchecks, damage = self._factchecks
         if damage is not None:
             raise damage.with_traceback(None)  # raised again and again, it would else grow each time
-        return factchecks.search(text, limit, links_of(text, self.suffixes))
+        found = factchecks.search(text, limit, links_of(text, self.suffixes))
+        return self._worded(text, found)[:limit]
 
     def things(self, text: str) -> tuple[tuple[Thing, ...], list[Named]]:
         """What ``text`` holds besides words, and the organisations it names, as the engine for wording takes them."""
@@ -212,7 +215,14 @@ class Kiemtin:
         """The fact-checks that are about what the message claims, or about an address in it."""
         factchecks, _ = self._factchecks
         found = factchecks.search(text, MOST_PUBLISHED, addresses_of(parts), near=True) if text.strip() else []
-        return tuple(found)
+        return tuple(self._worded(text, found))
+
+    def _worded(self, text: str, found: list[Hit]) -> list[Hit]:
+        """``found`` behind those that are about the very words of the message."""
+        wording = self._wording_of(text) if self._wording_of is not None else None
+        worded = self._factchecks[0].worded(wording) if wording is not None else []
+        numbers = {hit.stored.review.id for hit in worded}
+        return [*worded, *(hit for hit in found if hit.stored.review.id not in numbers)] if worded else found
 
     def _always_skipped(self, parts: tuple[Part, ...]) -> Iterator[Skip]:
         link = next((part for part in parts if part.kind is PartKind.LINK), None)

@@ -34,6 +34,7 @@ QUESTIONS = {
     "questions.questionpicture": {"id", "question", "place", "pdq", "shown", "sealed"},
     "questions.questionterm": {"id", "question", "term"},
     "questions.replyaddress": {"id", "belongs", "sealed", "expires"},
+    "questions.knownwording": {"id", "wording", "answer"},
     "questions.upkeep": {"id", "pending", "day"},
     "overview.answerfeedback": {"answer", "yes", "partly", "no"},
     "overview.feedbackmark": {"id", "belongs", "sealed"},

@@ -22,9 +22,10 @@ CITED = 0.95
 def published_claims(part: Part, context: Context) -> Iterator[Finding]:
     """Shows who rated the same claim, how, when and where, in their own words.
 
-    Scope: the whole message, and the links in it by the hash of their address; works offline, on the collections that
-    the user has. Only the same claim, by a publisher the user trusts, is ``published``; what may be related, and what
-    comes from others, is context. Nothing here says whether the claim is true.
+    Scope: the whole message, and the links in it by the hash of their address; at a desk, the very words of a message
+    that it has answered, by a hash too. Works offline, on the collections that the user has. Only the same claim, by a
+    publisher the user trusts, is ``published``; what may be related, and what comes from others, is context. Nothing
+    here says whether the claim is true.
     """
     same = [hit for hit in context.published if _is_same(hit)]
     related = [hit for hit in context.published if not _is_same(hit) and hit.match is not None]
@@ -40,7 +41,7 @@ def _is_same(hit: Hit) -> bool:
 
 def _finding(part: Part, hit: Hit, kind: FindingKind) -> Finding:
     review = hit.stored.review
-    said = "published.link" if hit.cites else f"published.{hit.match}"
+    said = "published.worded" if hit.worded else "published.link" if hit.cites else f"published.{hit.match}"
     if not hit.stored.trusted:
         said = "published.untrusted"
     values = {"publisher": review.publisher, "claim": review.claim, "rating": review.rating.text}

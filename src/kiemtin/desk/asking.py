@@ -14,6 +14,7 @@ from django.conf import settings
 
 from kiemtin.app import Kiemtin
 from kiemtin.desk.log import log
+from kiemtin.desk.questions.wordings import wording_of
 from kiemtin.errors import KiemtinError
 from kiemtin.evidence import Report
 from kiemtin.items import receive_pictures
@@ -131,4 +132,4 @@ def _looked_at(pictures: Sequence[GivenPicture], home: Path, *, shown: bool) -> 
 @lru_cache(maxsize=1)
 def asking() -> Asking:
     """The one front door to checks in this process."""
-    return Asking(Kiemtin(settings.CONFIGURATION.home))
+    return Asking(Kiemtin(settings.CONFIGURATION.home, wording_of))

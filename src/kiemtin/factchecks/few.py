@@ -105,6 +105,10 @@ class FewSearcher:
         hits = sorted(best.values(), key=lambda hit: (-hit.score, hit.stored.number))[:limit]
         return [hit for hit in hits if hit.match is not None] if near else hits
 
+    def worded(self, _wording: bytes) -> list[Hit]:
+        """None: no message that anybody sent led to these."""
+        return []
+
     def _hits(self, text: str, limit: int, *, alone: bool) -> list[Hit]:
         words = self._words.of(text)
         scored = self._scored(words)

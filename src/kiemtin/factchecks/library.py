@@ -91,6 +91,11 @@ class FactChecks:
         hits = [hit for some in found for hit in some]
         return sorted(hits, key=lambda hit: (not hit.cites, RANK[hit.match], -hit.confidence))[:limit]
 
+    def worded(self, wording: bytes) -> list[Hit]:
+        """The reviews that are about the very message which is known by ``wording``."""
+        with self._one_at_a_time:
+            return [hit for searcher in self._searchers for hit in searcher.worded(wording)]
+
 
 def starter_searcher() -> FewSearcher:
     """A searcher over the starter collection."""

@@ -130,6 +130,12 @@ class Searcher:
                 hits.append(Hit(one, score, match, confidence, int(number_of[row]) in row_of))
         return hits
 
+    def worded(self, wording: bytes) -> list[Hit]:
+        """The reviews that are about the very message which is known by ``wording``, as one among what they cite."""
+        numbers = self._collection.citing(wording) if self._cites else []
+        found = self._collection.get(numbers)
+        return [Hit(found[one], 1.0, Match.SAME, 1.0, worded=True) for one in numbers if one in found]
+
     def _citing(self, urls: tuple[str, ...]) -> list[int]:
         if not self._cites:
             return []

@@ -48,7 +48,8 @@ class ClaimReview:
     """One published fact-check (schema.org ``ClaimReview``), within the limits of this module.
 
     There is no field for who made, posted or shared the claim. ``cited`` holds hashes (see ``addresses.py``)
-    of the addresses where the claim appeared: enough to recognise a link somebody holds, not enough to show one.
+    of the addresses where the claim appeared: enough to recognise a link somebody holds, not enough to show one. Of a
+    desk's own answers it also holds what the messages are known by that they are for.
     ``published`` is the day of publication; ``licence`` what the source says about reuse.
     """
 
@@ -106,7 +107,7 @@ class Hit:
     """A review found, best first: ``score`` orders the hits of one question, ``match`` says how near the claim is.
 
     ``match`` is ``None`` where nothing speaks for the same claim; ``confidence`` is the probability that it is the
-    same; ``cites`` says that the review cites an address of the message.
+    same; ``cites`` says that the review cites an address of the message, ``worded`` that it is about its very words.
     """
 
     stored: Stored
@@ -114,3 +115,4 @@ class Hit:
     match: Match | None
     confidence: float
     cites: bool = False
+    worded: bool = False

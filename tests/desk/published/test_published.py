@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import re
 import socket
@@ -15,9 +16,19 @@ import pytest
 
 from kiemtin.answers.file_list import LIST, list_of
 from kiemtin.answers.page_reading import faults_in
+from kiemtin.desk.rendering import say
 from tests.answers.made import CONTENT, FIRST, IN_ENGLISH, MENDED, WITHDRAWN
 from tests.cli.running import kiemtin
+from tests.desk.questions.sending import RUMOUR
 from tests.desk.running import TIMEOUT, Desk, django_says, serving
+
+LINK = (
+    "from kiemtin.desk.questions.models import Group; from kiemtin.desk.questions.working import link_answer; "
+    f"link_answer([Group.objects.get().pk], {FIRST.answer!r}, None)"
+)
+"""The one group of messages that were sent is answered by the first answer."""
+
+SAID = {"publisher": "127.0.0.1", "day": "2026-11-22", "claim": CONTENT.claim, "rating": "Sai"}
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -149,6 +160,17 @@ def test_what_is_published_is_matched_at_once(tmp_path: Path) -> None:
         assert {False} == found()
         publish(home, "made.FIRST, made.MENDED")
         assert eventually(lambda: found() == {True})
+        for number in range(9):
+            sent = {"text": RUMOUR, "token": f"published-{number:012d}", "step": "send"}
+            assert 200 == desk.post("/gui-ban-truc/", sent).status_code
+        django_says(home, LINK)
+        same = RUMOUR.upper()
+        assert eventually(lambda: say("vi", "published.worded-dated", **SAID) in html.unescape(desk.ask(same).text))
+        assert ["published.worded-dated"] == [
+            one["reason"]["id"]
+            for one in desk.api({"text": same}).json()["findings"]
+            if one["check"] == "published-claims"
+        ]
         on_command_line = kiemtin("check", claim, "--json", home=home)
         assert FIRST.slug.encode() in on_command_line.stdout
         publish(home, "made.WITHDRAWN")

@@ -32,7 +32,7 @@ def tables(migrated: Configuration) -> Iterator[Configuration]:
     from kiemtin.desk.transfer.databases import TARGET
 
     with using(migrated):
-        of_questions = (models.Group, models.ReplyAddress, models.Operation, models.Upkeep)
+        of_questions = (models.Group, models.ReplyAddress, models.Operation, models.Upkeep, models.KnownWording)
         for model in (*of_questions, DayOfWork, AnswerFeedback, FeedbackMark, ToldAskings):
             model._base_manager.all().delete()
         # Deleting an account by itself would look into a table that others' applications know and the desk never makes.

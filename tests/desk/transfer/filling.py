@@ -93,6 +93,7 @@ def made(home: Path, database: str = "") -> Configuration:
         questions.QuestionTerm.objects.create(question=question, term=2**63 - 1)
         questions.Asking.objects.create(receipt_hash="f" * 64, question=question, expires=LONG_AGO.date())
         questions.ReplyAddress.objects.create(belongs="0" * 64, sealed=b"\x00\xff", expires=LONG_AGO.date())
+        questions.KnownWording.objects.create(wording="1" * 32, answer="abcdefghij")
         questions.Note.objects.create(group=group, day=LONG_AGO.date(), text="a\nb")
         before = {"groups": {"1": ["open", None, True]}}
         after: dict[str, dict[str, list[str]]] = {"groups": {}}

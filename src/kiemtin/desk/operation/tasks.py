@@ -16,7 +16,7 @@ from kiemtin.desk.log import log
 from kiemtin.desk.overview import told
 from kiemtin.desk.people import audit, invitations
 from kiemtin.desk.people.sessions import SessionStore
-from kiemtin.desk.questions import purging
+from kiemtin.desk.questions import known, purging
 from kiemtin.desk.sharing import links
 from kiemtin.desk.telling import delivering, replying
 from kiemtin.desk.witnesses import asking
@@ -51,8 +51,9 @@ def ask_witnesses() -> None:
 
 @task
 def tell_askings() -> None:
-    """Bring up to date what is told in public of how often something was asked."""
+    """Bring up to date what is told in public of how often something was asked, and which wordings are known."""
     told.tell()
+    known.learn()
 
 
 EVERY = {purge: datetime.timedelta(minutes=10), tell_askings: datetime.timedelta(days=1)}

@@ -8,6 +8,8 @@ of several that share a database; a crash loses nothing; a restored backup is ma
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +22,7 @@ from kiemtin.desk.rounds import start_rounds
 from kiemtin.factchecks import FOLDER
 from kiemtin.factchecks.collection import Collection
 from kiemtin.factchecks.index import update_index
-from kiemtin.factchecks.values import MAX_BODY, ClaimReview, Feed, Rating
+from kiemtin.factchecks.values import MAX_BODY, MAX_CITED, ClaimReview, Feed, Rating
 from kiemtin.storage import FILE
 
 if TYPE_CHECKING:
@@ -36,15 +38,19 @@ LOOK_EVERY = 1.0
 """Seconds between two looks for another checkpoint; one row is read."""
 
 
-def bring_in_step(edition: Edition, site: Site, home: Path) -> bool:
+def bring_in_step(edition: Edition, site: Site, home: Path, wordings: Mapping[str, Sequence[bytes]]) -> bool:
     """Make the collection of ``home`` hold what stands in ``edition`` and no more of the desk; say whether it changed.
 
-    Raises what ``Collection`` and ``update_index`` raise; then the next call does what was left.
+    ``wordings``: by answer, what the messages are known by that it is for. Raises
+    what ``Collection`` and ``update_index`` raise; then the next call does what was left.
     """
     folder = home / FOLDER
     if not edition.answers and not (folder / FILE).is_file():
         return False
-    reviews = [review_of(answer, site) for answer in edition.standing]
+    reviews = [
+        replace(review_of(answer, site), cited=tuple(wordings.get(answer.id, ()))[:MAX_CITED])
+        for answer in edition.standing
+    ]
     wanted = {review.id for review in reviews}
     with Collection(folder) as collection:
         before = collection.changes
@@ -103,6 +109,7 @@ class _Matching:
 
         self._public = Public()
         self._done: object = None
+        self._known: object = None
 
     def round(self) -> None:
         """Bring in step what has been published since."""
@@ -112,19 +119,32 @@ class _Matching:
         from kiemtin.desk.published.terms import site_at
 
         configuration = settings.CONFIGURATION
-        edition = _looked_at(self._public)
-        if edition.log is not self._done:
+        edition, known = _looked_at(self._public)
+        if edition.log is not self._done or known != self._known:
             site = site_at(configuration.address.geturl() if configuration.address is not None else "")
-            bring_in_step(edition, site, configuration.home)
+            bring_in_step(edition, site, configuration.home, _wordings())
             picture_matching.bring_in_step(edition, site, configuration.home)
-            self._done = edition.log
+            self._done, self._known = edition.log, known
 
 
-def _looked_at(public: Public) -> Edition:
-    """What is public now; no connection is held while it is brought in step."""
+def _looked_at(public: Public) -> tuple[Edition, object]:
+    """What is public now, and the edition of known wordings; no connection is held while they are brought in step."""
     from django.db import connection
 
+    from kiemtin.desk.questions import known
+
     try:
-        return public.edition()
+        return public.edition(), known.edition()
+    finally:
+        connection.close()
+
+
+def _wordings() -> dict[str, tuple[bytes, ...]]:
+    from django.db import connection
+
+    from kiemtin.desk.questions import known
+
+    try:
+        return known.wordings()
     finally:
         connection.close()

@@ -153,6 +153,14 @@ class Operation(models.Model):
     undone = models.BooleanField(default=False)
 
 
+class KnownWording(models.Model):
+    """A message that an answer is for, by a keyed hash of its words: no text, no day, and nobody who sent it."""
+
+    id = models.BigAutoField(primary_key=True, default=random_id)
+    wording = models.CharField(max_length=HEXADECIMAL, unique=True)
+    answer = models.CharField(max_length=10)
+
+
 class Upkeep(models.Model):
     """One row: whether rows were deleted since the database was last written anew, and on which day that was."""
 

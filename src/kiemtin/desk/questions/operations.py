@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from kiemtin.desk.overview.counting import Standing, settle
+from kiemtin.desk.questions import known
 from kiemtin.desk.questions.counting import recount
 from kiemtin.desk.questions.models import Group, Note, Operation, Question, State
 from kiemtin.desk.questions.transactions import writing
@@ -57,6 +58,8 @@ def record(kind: str, by: int | None, touched: Touched, work: Callable[[], None]
     recount(touched.groups)
     after = stand(touched)
     settle(_standings(before), _standings(after))
+    if touched.questions or _led(before) != _led(after):
+        known.settle(touched.groups, touched.questions)
     row = Operation.objects.create(kind=kind, by_id=by, day=timezone.localdate(), before=before, after=after)
     return row.pk
 
@@ -114,6 +117,12 @@ def _standings(stood: Stood) -> dict[int, Standing]:
     """Whether groups were open, and since when they are not: what the overview counts."""
     state, closed = GROUP_COLUMNS.index("state"), GROUP_COLUMNS.index("closed")
     return {int(number): (values[state], values[closed]) for number, values in stood["groups"].items()}
+
+
+def _led(stood: Stood) -> dict[str, tuple[Any, Any]]:
+    """What became of groups, and to which answer they lead."""
+    state, answer = GROUP_COLUMNS.index("state"), GROUP_COLUMNS.index("answer")
+    return {number: (values[state], values[answer]) for number, values in stood["groups"].items()}
 
 
 def _rows(model: Any, columns: Iterable[str], numbers: tuple[int, ...]) -> Rows:

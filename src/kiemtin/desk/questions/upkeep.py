@@ -39,6 +39,7 @@ TABLES = (
     models.ReplyAddress,
     models.Note,
     models.Operation,
+    models.KnownWording,
     Closed,
     FeedbackMark,
 )
