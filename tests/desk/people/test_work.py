@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 
 import pytest
@@ -12,7 +13,7 @@ from kiemtin.desk.answers.models import State
 from kiemtin.desk.rendering import say
 from kiemtin.desk.workshop.wording import DRAFT_STATES
 from tests.desk.api.asking import ask, problem, send
-from tests.desk.people.working import Staff, Worker
+from tests.desk.people.working import TOKEN, Staff, Worker
 from tests.desk.pictured import screenshot
 from tests.desk.questions.test_pages import code_on, field
 from tests.desk.running import django_says
@@ -157,6 +158,50 @@ def test_a_stale_save_keeps_what_was_typed(staff: Staff) -> None:
     assert "Điều người thứ hai viết" in first.get(draft).text
     assert 422 == written(first, draft, explanation="a" * 40_001)
     assert 413 == written(first, draft, explanation="a" * 1_048_576)
+
+
+def test_what_was_typed_outlives_the_session(staff: Staff) -> None:
+    """Without script: it comes back with the page, signed in again it is sent again, and nothing happens before."""
+    name = staff.name(Role.ANSWERER)
+    worker = Worker(staff.desk)
+    assert 303 == worker.sign_in(name).status_code
+    draft, claim = begun(worker), 'Chợ "Hòa Mục" <b>đóng</b> cửa'
+    typed = {**COMPLETE, "claim": claim, "explanation": "Dòng một\r\nDòng hai"}
+    typed["version"] = field(worker.get(f"{draft}edit/").text, "version")
+    worker.client.cookies.delete("kiemtin-staff")
+    assert (
+        303 == worker.post(f"{draft}edit/", **{**typed, "step": "by-itself"}).status_code
+    )  # the script keeps its page
+    ended = worker.post(f"{draft}edit/", **typed)
+    assert (403, typed) == (ended.status_code, sent_again(ended.text))
+    assert say("vi", "desk.given-back.signed-out") in ended.text
+    assert 303 == worker.sign_in(name).status_code
+    stale = worker.client.post(f"{draft}edit/", data={**sent_again(ended.text), "csrfmiddlewaretoken": "x" * 64})
+    assert (403, typed) == (stale.status_code, sent_again(stale.text))
+    assert say("vi", "desk.given-back.again") in stale.text
+    assert claim not in html.unescape(worker.get(draft).text)
+    worker.token = TOKEN.findall(stale.text)[-1]
+    assert 303 == worker.post(f"{draft}edit/", **sent_again(stale.text)).status_code
+    assert claim in html.unescape(worker.get(draft).text)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [("queue/7/note/", "text"), ("drafts/7/return/", "note"), ("answers/x/withdraw/", "reason")]
+)
+def test_notes_and_reasons_come_back_too(staff: Staff, path: str, name: str) -> None:
+    """Whoever is not signed in gets back what they sent, and learns nothing of whether it would have been taken."""
+    worker = Worker(staff.desk)
+    worker.get("/desk/sign-in/")
+    answer = worker.post(f"/desk/{path}", **{name: "Đã hỏi ủy ban xã.", "version": "3"})
+    assert (403, {name: "Đã hỏi ủy ban xã.", "version": "3"}) == (answer.status_code, sent_again(answer.text))
+    assert 303 == worker.post(f"/desk/{path}", **{name: "  ", "version": "3"}).status_code
+
+
+def sent_again(page: str) -> dict[str, str]:
+    """The fields of the form that sends again what was typed."""
+    (form,) = re.findall(r'<form class="ask".*?</form>', page, re.DOTALL)
+    fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form)
+    return {name: html.unescape(value) for name, value in fields if name != "csrfmiddlewaretoken"}
 
 
 def test_a_draft_saves_itself(staff: Staff) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.core.context import request_context
+from django.conf import settings
 from django.contrib.auth import get_user, logout
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
@@ -27,8 +28,9 @@ from kiemtin.desk.database import reach
 from kiemtin.desk.origins import is_from_elsewhere
 from kiemtin.desk.pages.errors import error_page
 from kiemtin.desk.people import audit
+from kiemtin.desk.people.given_back import given_back
 from kiemtin.desk.people.sessions import SessionStore, keep_alive
-from kiemtin.desk.rendering import address, page
+from kiemtin.desk.rendering import address, language_of, page
 from kiemtin.evidence import Language
 
 READ = frozenset({"GET", "HEAD"})
@@ -40,6 +42,12 @@ FRESH_SECONDS = 15 * 60
 
 SHOWN = "shown"
 """Where a session keeps when its owner last showed a password or passkey."""
+
+BY_ITSELF = "by-itself"
+"""What the script that saves drafts sends as ``step``: it keeps what was typed on its page, and leads to signing in."""
+
+TOKEN_WRONG = "CSRF token"  # noqa: S105
+"""How Django begins to say that a form is of another session, and not of another site."""
 
 NOTICE = "notice"
 """Where a session keeps what the next page says first."""
@@ -129,7 +137,8 @@ View = Callable[..., HttpResponse]
 class StaffRoute:
     """One address below ``/desk/``: the page, its name, and the least role that may use it (``None``: anybody).
 
-    ``fresh``: whoever sends its form has shown a password or passkey within the last minutes.
+    ``fresh``: whoever sends its form has shown a password or passkey within the last minutes. ``typed``: somebody has
+    written in its form, and gets it back where it cannot be taken.
     """
 
     path: str
@@ -138,6 +147,7 @@ class StaffRoute:
     least: Role | None
     methods: frozenset[str] = READ
     fresh: bool = False
+    typed: bool = False
 
     def pattern(self) -> URLPattern:
         """The route as Django takes it."""
@@ -175,8 +185,15 @@ def way_back(visit: StaffVisit, asked: str) -> str:
 
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """What Django answers a form with that has no token of ours, or a token of another browser."""
-    return error_page(request, 403, "form-too-old")
+    """What Django answers a form with that has no token of ours, or one of another browser or an earlier session."""
+    match = request.resolver_match
+    route = getattr(match.func, "route", None) if match is not None else None
+    # Without the cookie no token would do, and the page would come back for ever.
+    may_do = TOKEN_WRONG in reason and settings.CSRF_COOKIE_NAME in request.COOKIES
+    if not (isinstance(route, StaffRoute) and route.typed and may_do):
+        return error_page(request, 403, "form-too-old")
+    page_of_it = given_back(StaffVisit(request, language_of(request), _who(request)))
+    return page_of_it or error_page(request, 403, "form-too-old")
 
 
 def _guarded(route: StaffRoute) -> Callable[..., Any]:
@@ -222,7 +239,8 @@ def _refusal(route: StaffRoute, visit: StaffVisit) -> HttpResponse | None:
     if route.least is None:
         return None
     if visit.given is None:
-        return _to("desk-sign-in", visit)
+        by_hand = route.typed and visit.posted and visit.field("step") != BY_ITSELF
+        return (given_back(visit) if by_hand else None) or _to("desk-sign-in", visit)
     if not visit.given.may(route.least):
         return error_page(visit.request, 403, "not-your-role")
     if route.fresh and visit.posted and not is_fresh(visit.request):

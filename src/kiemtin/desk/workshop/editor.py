@@ -25,7 +25,7 @@ from kiemtin.answers.values import (
 )
 from kiemtin.desk.answers import drafts
 from kiemtin.desk.answers.models import OPEN, Draft, State
-from kiemtin.desk.people.staff import StaffVisit
+from kiemtin.desk.people.staff import BY_ITSELF, StaffVisit
 from kiemtin.desk.workshop.telling import in_words, status_of, told
 from kiemtin.errors import KiemtinError, Refused, Stale, TooLarge
 
@@ -34,9 +34,6 @@ PARTS = ("url", "title", "publisher", "accessed", "archive")
 
 ADD, REVIEW = "add", "review"
 """What the buttons beside the one for saving say: show one more source; save, and go on to what is missing."""
-
-BY_ITSELF = "by-itself"
-"""What the script says instead of a button."""
 
 AFTER_MILLISECONDS = 3_000
 """How long after the last letter the script saves."""
