@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from kiemtin.answers.values import PublishedAnswer
 from kiemtin.desk.answers import changes
 from kiemtin.desk.configuration import Configuration
+from kiemtin.desk.operation.lateness import LONG_TRIED, flags, late
 from kiemtin.desk.questions import following, purging, working
 from kiemtin.desk.questions.models import Group, ReplyAddress, Upkeep
 from kiemtin.desk.questions.operations import undo
@@ -69,12 +70,14 @@ def test_a_mail_server_that_is_down_loses_no_address(staff: tuple[int, int], pla
     with answered(staff, place) as (there, _, _, _):
         there.answers["MAIL"] = "451 later"
         replying.write_back(time)
-        for _ in range(5):
+        for _ in range(LONG_TRIED):
+            assert 0 == late().letters
             time.passes(hours=12)
             assert 0 == replying.write_back(time)
             Group.objects.update(closed="2026-11-01")
             purging._forget_around()
-        assert (5, 1) == (OwedReply.objects.get().tries, ReplyAddress.objects.count())
+        assert (LONG_TRIED, 1) == (OwedReply.objects.get().tries, ReplyAddress.objects.count())
+        assert (1, "late") == (late().letters, flags()["telling"])
         del there.answers["MAIL"]
         time.passes(hours=2)
         assert 1 == replying.write_back(time)

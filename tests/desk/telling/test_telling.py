@@ -18,6 +18,7 @@ from kiemtin.answers.values import Change
 from kiemtin.answers.webhooks import is_genuine
 from kiemtin.desk.answers import changes, drafts
 from kiemtin.desk.configuration import Configuration
+from kiemtin.desk.operation.lateness import Late, flags, late
 from kiemtin.desk.telling import delivering, targets
 from kiemtin.desk.telling.collecting import collect, event_id, owe_test
 from kiemtin.desk.telling.models import Delivery, Kind, Standing, Target
@@ -72,7 +73,7 @@ def test_a_receiver_that_was_down_is_told_everything_once_it_is_back(staff: tupl
         sent_at = int(headers["kiemtin-signature"].split(",")[0][2:])
         assert is_genuine(secret, body, headers["kiemtin-signature"], sent_at)
         assert json.loads(body)["id"] == headers["kiemtin-event-id"]
-    assert 0 == delivering.undelivered()
+    assert (0, Late(0, 0, 0)) == (delivering.undelivered(), late())
 
 
 @ONCE
@@ -160,7 +161,8 @@ def test_what_fails_for_three_days_is_given_up_until_somebody_says_again(staff: 
             listed.outcomes[0].problem,
             listed.outcomes[0].values["status"],
         )
-        assert 1 == delivering.undelivered()
+        assert (1, Late(1, 0, 0)) == (delivering.undelivered(), late())
+        assert {"telling": "late", "witnesses": "off"} == flags()
         there.status = 204
         assert 0 == delivering.deliver(time)
         assert 1 == delivering.send_again(target.pk, time)

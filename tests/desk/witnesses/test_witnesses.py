@@ -18,6 +18,7 @@ from kiemtin.answers.log_files import CHECKPOINT
 from kiemtin.desk.answers import log, reading
 from kiemtin.desk.answers.models import LogCheckpoint, LogEntry
 from kiemtin.desk.operation import tasks
+from kiemtin.desk.operation.lateness import flags, late
 from kiemtin.desk.published.export import export
 from kiemtin.desk.published.public import Public
 from kiemtin.desk.published.terms import site_at
@@ -93,6 +94,7 @@ def test_a_silent_witness_holds_up_nobody(engine: str, tmp_path: Path) -> None:
             two.status, two.body = status, body
             published(staff, about(f"Khi vắng {status} {body[:4]!r}"))
             assert {one.name} == seen(reading.checkpoint(), one, two)
+            assert (1, {"telling": "on-time", "witnesses": "late"}) == (late().witnesses, flags())
         two.status, two.body = 200, signature_of("khac\n", two.signer, 1).line.encode()
         published(staff, about("Chữ ký của mốc khác"))
         assert {one.name} == seen(reading.checkpoint(), one, two)
@@ -103,6 +105,7 @@ def test_a_silent_witness_holds_up_nobody(engine: str, tmp_path: Path) -> None:
         assert two.name not in seen(reading.checkpoint(), one, two)
         edition, two.silent = public.edition(), False
         tasks.ask_witnesses.func()
+        assert (0, {"telling": "on-time", "witnesses": "on-time"}) == (late().witnesses, flags())
         assert {one.name, two.name} == seen(reading.checkpoint(), one, two)
         assert {one.name, two.name} == seen(public.edition().checkpoint, one, two)
         assert edition.log == public.edition().log

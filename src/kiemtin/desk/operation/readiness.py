@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
+from typing import Generic, TypeVar
 
 from django.conf import settings
 from django.db import Error, connection
@@ -15,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from kiemtin.desk.answers.log import can_be_signed
 from kiemtin.desk.asking import asking
+from kiemtin.desk.operation.lateness import flags
 
 PROBE_BYTES = 4096
 """One block: on a full disk an empty file can still be made."""
@@ -23,22 +25,30 @@ GOOD_FOR = 3.0
 """Seconds for which an answer is given again: whoever asks without end costs the disk one block in this time, for each
 process, and the database two questions."""
 
+LATE_GOOD_FOR = 30.0
+"""The same for what is late: that takes minutes to change."""
 
-class Readiness:
+Said = TypeVar("Said", bool, str)
+
+
+class Readiness(Generic[Said]):
     """Looks at every part, once in a while by ``clock`` (seconds); threads take turns."""
 
-    def __init__(self, look: Callable[[], dict[str, bool]], clock: Callable[[], float]) -> None:
-        self._look, self._clock = look, clock
+    def __init__(
+        self, look: Callable[[], dict[str, Said]], clock: Callable[[], float], good_for: float = GOOD_FOR
+    ) -> None:
+        self._look: Callable[[], dict[str, Said]] = look
+        self._clock, self._good_for = clock, good_for
         self._one_at_a_time = Lock()
         self._until: float | None = None
-        self._found: dict[str, bool] = {}
+        self._found: dict[str, Said] = {}
 
-    def now(self) -> dict[str, bool]:
-        """Each part by name, and whether it works; nothing more is ever said of it."""
+    def now(self) -> dict[str, Said]:
+        """Each part by name, and whether it works, or is late; nothing more is ever said of it."""
         with self._one_at_a_time:
             if self._until is None or self._clock() >= self._until:
                 self._found = self._look()
-                self._until = self._clock() + GOOD_FOR
+                self._until = self._clock() + self._good_for
             return dict(self._found)
 
 
@@ -89,4 +99,7 @@ def _disk(folder: Path) -> bool:
 
 
 readiness = Readiness(look, time.monotonic)
-"""What ``/readyz`` of this process says."""
+"""What ``/readyz`` of this process says of its parts."""
+
+punctuality = Readiness(flags, time.monotonic, LATE_GOOD_FOR)
+"""What it says of others, who may be late."""

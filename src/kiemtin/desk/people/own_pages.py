@@ -13,6 +13,7 @@ from kiemtin.desk.accounts.roles import Role
 from kiemtin.desk.accounts.views import MAX_PASSWORD, wanted_in
 from kiemtin.desk.answers.models import Draft
 from kiemtin.desk.answers.models import State as DraftState
+from kiemtin.desk.operation.lateness import Late, late
 from kiemtin.desk.pages.errors import error_page
 from kiemtin.desk.people import second_steps, staffing
 from kiemtin.desk.people.models import StaffSession
@@ -41,21 +42,30 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits: groups of questions, those that one has taken on, drafts to review, and events nobody has taken."""
+    """What waits: groups of questions, those that one has taken on, drafts to review, and events nobody has taken.
+
+    For administrators also what is late: letters to askers, and witnesses.
+    """
 
     groups: int
     mine: int
     reviews: int
     untold: int
+    letters: int
+    witnesses: int
 
 
 def home(visit: StaffVisit) -> HttpResponse:
     """The first page: what is waiting, and for whom."""
+    looks_after_it = visit.account.may(Role.ADMINISTRATOR)
+    found = late() if looks_after_it else Late(0, 0, 0)
     waiting = Waiting(
         groups=Group.objects.filter(state=GroupState.OPEN).count(),
         mine=Group.objects.filter(state=GroupState.OPEN, assigned=visit.account.pk).count(),
         reviews=Draft.objects.filter(state=DraftState.SUBMITTED).count(),
-        untold=undelivered() if visit.account.may(Role.ADMINISTRATOR) else 0,
+        untold=undelivered() if looks_after_it else 0,
+        letters=found.letters,
+        witnesses=found.witnesses,
     )
     return visit.page("staff_home", steps=second_steps.steps_of(visit.account), waiting=waiting)
 
