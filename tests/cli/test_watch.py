@@ -27,7 +27,17 @@ def test_from_a_certificate_to_a_decision(tmp_path: Path) -> None:
     log.add(leaf_of(certificate(["quartz.example"])))
     log.add(leaf_of(certificate(["vietcombank-vn.top", "www.vietcombank-vn.top"]), 1), leaf_of(b"hong", 2))
     told = tmp_path / "alerts.jsonl"
-    options = (*WHOSE, "--from-start", "--json", "--alerts", str(told), "--mail", "a@b.example")
+    options = (
+        *WHOSE,
+        "--from-start",
+        "--json",
+        "--alerts",
+        str(told),
+        "--mail",
+        "a@b.example",
+        "--evidence",
+        str(tmp_path / "packs"),
+    )
     with http_server(_answers(log)) as server, mailbox() as box:
         mail = f"smtp://127.0.0.1:{box.port}?tls=none&from=bao@kiemtin.example"
         first = kiemtin(*WATCH, server.url("/log/"), *options, home=tmp_path, KIEMTIN_MAIL=mail)
@@ -43,6 +53,7 @@ def test_from_a_certificate_to_a_decision(tmp_path: Path) -> None:
     assert "Signatures of checkpoints were not checked" in said(first)
     assert "1 certificates could not be read" in said(first)
     assert alert == json.loads(told.read_text("utf-8"))
+    assert alert == json.loads((tmp_path / "packs" / alert["id"] / "alert.json").read_text("utf-8"))
     identity = alert["id"]
     done = kiemtin("watch", "dismiss", identity[:6], "--reason", "Trang của đại lý", home=tmp_path)
     assert 0 == done.returncode, said(done)

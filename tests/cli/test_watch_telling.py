@@ -10,8 +10,9 @@ import pytest
 from kiemtin.cli.watch_telling import Told, ways_of
 from kiemtin.errors import Refused
 from kiemtin.organisations import bundled_register
+from kiemtin.watch.certificates.store import Store
 
-NOTHING = Told(None, None, None, (), None, None, None, None)
+NOTHING = Told(None, None, None, None, (), None, None, None, None)
 SERVER = "smtps://bao:mat-khau@thu.example?from=bao@kiemtin.example"
 
 
@@ -56,7 +57,7 @@ def test_the_mail_server_comes_from_a_file_or_the_environment(
         ways.server and ways.server.password,
     )
     assert "mat-khau" not in repr(ways)
-    assert 2 == len({channel.name for channel in ways.channels(bundled_register())})
+    assert 2 == len({channel.name for channel in ways.channels(Store(None), bundled_register())})
     assert ways.hours.quiet is not None
     assert capsys.readouterr().err
     server = ways_of(_told(mail=("a@b.example",))).server

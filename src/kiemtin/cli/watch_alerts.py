@@ -14,16 +14,15 @@ from kiemtin.cli.command import PATH, Ids, argument, command
 from kiemtin.cli.edge import LANGUAGE, complain, print_json, say, today, written
 from kiemtin.cli.organisations import complete_id, none_such
 from kiemtin.cli.watch_certificates import line_of, own_folder
+from kiemtin.cli.watch_evidence import rows_of, write_pack
 from kiemtin.errors import KiemtinError, Refused
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from kiemtin.watch.certificates.alerts import Alert, Kept
+    from kiemtin.organisations import Register
+    from kiemtin.watch.certificates.alerts import Kept
     from kiemtin.watch.certificates.store import Store
-
-OFFICIAL = 2
-"""The place of the official name among what is said of an alert."""
 
 MAX_REASON = 500
 """Characters of a reason."""
@@ -93,10 +92,9 @@ class Asked:
 @click.option("--json", "as_json", is_flag=True, help=say("cli.watch.json"))
 def list_alerts(state: Path | None, since: str | None, *, as_json: bool, **asked: Any) -> None:
     """Set by the catalogue: ``cli.watch.list``."""
-    from kiemtin.app import Kiemtin
     from kiemtin.watch.certificates.alert_data import fault_data, kept_data
 
-    wanted, register = Asked(since=_day(since), **asked), Kiemtin().register
+    wanted, register = Asked(since=_day(since), **asked), _register()
     with _kept_in(state) as store:
         known = list(store.alerts())
         faults = [one for one in store.faults() if wanted.since is None or one.noted >= wanted.since]
@@ -147,7 +145,8 @@ def show(alert: str, state: Path | None, evidence: Path | None, *, as_json: bool
         kept = _one(store, alert)
         issuers = store.issuers(parts_of(kept.alert.proof.leaf).chain)
     if evidence is not None:
-        _write_evidence(kept, evidence, issuers)
+        place = write_pack(kept.alert, evidence, issuers, _register())
+        complain(say("watch.evidence.written", name=str(place)))
     if as_json:
         from kiemtin.watch.certificates.alert_data import kept_data
 
@@ -215,76 +214,17 @@ def _one(store: Store, given: str) -> Kept:
     return next(iter(store.alerts(ids)))
 
 
-def _write_evidence(kept: Kept, folder: Path, issuers: Mapping[bytes, bytes]) -> None:
-    from kiemtin.formats.visible import visible
-    from kiemtin.watch.beside import around, pieces, read_as
-    from kiemtin.watch.certificates.evidence import Names, Page, to_page, write_evidence
-    from kiemtin.watch.certificates.explaining import explained, row_of
-
-    alert, row, rows = kept.alert, row_of(kept.alert), _rows(kept, issuers)
-    names = Names(
-        visible(read_as(row)),
-        visible(alert.official or "–"),
-        pieces(row),
-        around(row),
-        (say("watch.evidence.forged"), rows[OFFICIAL][0]),
-        explained(alert, LANGUAGE),
-    )
-    page = Page(
-        say("watch.evidence.title", name=visible(alert.domain)),
-        names,
-        say("screen.meaning"),
-        [(label, visible(value)) for label, value in rows],
-        say("watch.evidence.files"),
-    )
-    place = write_evidence(alert, folder, to_page(page, LANGUAGE), issuers)
-    complain(say("watch.evidence.written", name=str(place)))
-
-
-def _chain(alert: Alert, issuers: Mapping[bytes, bytes]) -> str:
-    """How much of the chain above the certificate is kept."""
-    from kiemtin.watch.certificates.entries import parts_of
-
-    named = len(set(parts_of(alert.proof.leaf).chain))
-    if not named:
-        return say("watch.chain.none")
-    words = "watch.chain.whole" if len(issuers) == named else "watch.chain.missing"
-    return say(words, count=written(named), kept=written(len(issuers)))
-
-
-def _rows(kept: Kept, issuers: Mapping[bytes, bytes]) -> list[tuple[str, str]]:
-    """What there is to say of an alert, each with its label."""
+def _register() -> Register:
     from kiemtin.app import Kiemtin
-    from kiemtin.watch.certificates.explaining import label_of_official
 
-    alert = kept.alert
-    register = Kiemtin().register
-    known = register.get(alert.organisation)
-    values = {
-        "domain": alert.domain,
-        "about": alert.under,
-        label_of_official(register, alert.organisation): alert.official or "–",
-        "organisation": known.short if known else alert.organisation,
-        "technique": say(f"technique.{alert.technique}"),
-        "score": f"{alert.score:.2f}",
-        "first-seen": alert.first_seen.isoformat(),
-        "issuer": alert.issuer or "–",
-        "chain": _chain(alert, issuers),
-        "log": alert.place.origin,
-        "source": alert.place.source,
-        "entry": written(alert.place.entry),
-        "logged": alert.place.logged.date().isoformat(),
-        "signature": say("watch.signature.good" if alert.proof.judged else "watch.signature.not-judged"),
-        "id": alert.id,
-    }
-    return [(say(f"watch.label.{name}"), value) for name, value in values.items()]
+    return Kiemtin().register
 
 
 def _print(kept: Kept, issuers: Mapping[bytes, bytes]) -> None:
     from kiemtin.formats.visible import visible
     from kiemtin.watch.certificates.explaining import explained
 
-    rows = _rows(kept, issuers)
+    rows = rows_of(kept.alert, issuers, _register())
     width = max(len(label) for label, _ in rows)
     for label, value in rows:
         print(f"{label:<{width}}  {visible(value)}")

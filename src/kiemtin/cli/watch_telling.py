@@ -30,6 +30,7 @@ BETWEEN = 5.0
 
 OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--alerts", type=PATH, metavar=say("cli.file-place"), help=say("cli.watch.alerts")),
+    click.option("--evidence", type=PATH, metavar=say("cli.watch.folder-place"), help=say("cli.watch.evidence")),
     click.option("--webhook", metavar=say("cli.watch.address-place"), help=say("cli.watch.webhook")),
     click.option("--webhook-secret", type=PATH, metavar=say("cli.file-place"), help=say("cli.watch.webhook-secret")),
     click.option("--mail", multiple=True, metavar=say("cli.watch.mail-place"), help=say("cli.watch.mail")),
@@ -52,6 +53,7 @@ class Told:
     """The options that say whom to tell and when."""
 
     alerts: Path | None
+    evidence: Path | None
     webhook: str | None
     webhook_secret: Path | None
     mail: tuple[str, ...]
@@ -82,12 +84,15 @@ class Ways:
     webhook: Webhook | None
     hours: Hours
 
-    def channels(self, register: Register) -> list[Channel]:
+    def channels(self, store: Store, register: Register) -> list[Channel]:
         """Where alerts are told, besides on standard output; ``register`` names the organisations."""
+        from kiemtin.cli.watch_evidence import EvidenceFolder
         from kiemtin.watch.certificates.letters import Letters
         from kiemtin.watch.certificates.telling import AlertFile
 
         channels: list[Channel] = [AlertFile(self.told.alerts)] if self.told.alerts is not None else []
+        if self.told.evidence is not None:
+            channels.append(EvidenceFolder(self.told.evidence, store, register))
         channels += [self.webhook] if self.webhook is not None else []
         if self.server is not None:
             mailboxes = {one.lower(): one for one in self.told.mail}.values()
@@ -138,7 +143,7 @@ def telling_of(store: Store, ways: Ways, register: Register) -> Telling:
     """Who tells all of them."""
     from kiemtin.watch.certificates.telling import Telling
 
-    return Telling(store, ways.channels(register), hours=ways.hours)
+    return Telling(store, ways.channels(store, register), hours=ways.hours)
 
 
 def tell(telling: Telling) -> None:
