@@ -191,11 +191,11 @@ class Telling:
         if channel.most == 1:
             yield from (Parcel((alert.id,), (alert,)) for alert in self._store.untold(name))
             return
-        yield from self._gathered(name)  # made earlier, and not known to have been taken
         latest = self._hours.latest_digest()
         if not self._is_time(channel):
             return
         while some := self._store.untold(name)[: channel.most]:
+            # A letter that was made earlier, and is not known to have been taken, comes first and as it was.
             self._store.gather(name, [alert.id for alert in some])
             yield from self._gathered(name)
         if latest is not None:
@@ -226,7 +226,7 @@ class Telling:
     def _holds_back(self, channel: Channel) -> bool:
         if self._is_quiet(channel):
             return True
-        return channel.most > 1 and not self._store.gathered(channel.name) and not self._is_time(channel)
+        return channel.most > 1 and not self._is_time(channel)
 
     def _count(self, channel: Channel) -> int:
         return len(self._store.untold(channel.name))
