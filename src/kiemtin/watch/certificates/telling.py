@@ -43,9 +43,8 @@ class Parcel:
     @property
     def id(self) -> str:
         """The same however often it is told: of a single alert that alert's own."""
-        return (
-            self.ids[0] if len(self.ids) == 1 else hashlib.sha256("\n".join(self.ids).encode()).hexdigest()[:ID_DIGITS]
-        )
+        together = "\n".join(self.ids).encode()
+        return self.ids[0] if len(self.ids) == 1 else hashlib.sha256(together).hexdigest()[:ID_DIGITS]
 
 
 class Channel(Protocol):
