@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiemtin.answers.drafting import Typed
+from kiemtin.answers.drafting import Typed, TypedPicture, TypedSource
 from kiemtin.answers.private_names import organisation_names, private_names
 from kiemtin.organisations import bundled_register
 
@@ -55,8 +55,19 @@ def test_other_capitals_are_left_alone(text: str) -> None:
 
 
 def test_every_field_is_looked_at() -> None:
-    """Each name comes with its field and its place."""
-    typed = Typed(finding="Do Nguyễn Văn Thử kể.", explanation="Nguyễn Văn Thử nói vậy.")
-    assert [("finding", 3, 17), ("explanation", 0, 14)] == [
-        (one.where, one.start, one.end) for one in private_names(typed)
-    ]
+    """Each name comes with its field and its place; what only recognises a picture, and others' titles, do not."""
+    pictures = (
+        TypedPicture("a", "b", 1, 1, "yes", "Ảnh chụp lời của Nguyễn Văn Thử", "Ảnh: anh Hoàng Mẫu"),
+        TypedPicture("c", "d", 1, 1, "no", "Nguyễn Văn Thử"),
+    )
+    sources = (TypedSource(title="Bắt Nguyễn Văn Thử", publisher="Báo Mẫu"),)
+    typed = Typed(
+        finding="Do Nguyễn Văn Thử kể.", explanation="Nguyễn Văn Thử nói vậy.", sources=sources, pictures=pictures
+    )
+    found = private_names(typed, reason="Ghi sai tên bà Trần Thị Mẫu.")
+    assert [("finding", 3, 17), ("explanation", 0, 14)] == [(one.where, one.start, one.end) for one in found[:2]]
+    assert [
+        ("pictures.1.alternative", "Nguyễn Văn Thử"),
+        ("pictures.1.caption", "Hoàng Mẫu"),
+        ("reason", "Trần Thị Mẫu"),
+    ] == [(one.where, one.name) for one in found[2:]]

@@ -75,17 +75,34 @@ SENTENCE_ENDS = re.compile(r"(?:\A|[.!?:;…\n\"“”(\[-]|–|—)\s*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Where a name stands: the field, and its first and last place in it as code points."""
+    """Where a name stands: the field, and its first and last place in it as code points; and the name itself."""
 
     where: str
     start: int
     end: int
+    name: str
 
 
-def private_names(typed: Typed, organisations: frozenset[str] = frozenset()) -> tuple[Named, ...]:
-    """Whatever looks like a private person's name in the texts; ``organisations`` are folded names to leave out."""
-    texts = (("claim", typed.claim), ("finding", typed.finding), ("explanation", typed.explanation))
-    return tuple(Named(where, *span) for where, text in texts for span in _spans(text, organisations))
+def private_names(typed: Typed, organisations: frozenset[str] = frozenset(), reason: str = "") -> tuple[Named, ...]:
+    """Whatever looks like a private person's name in the texts; ``organisations`` are folded names to leave out.
+
+    In all that the desk itself says in public, words about pictures and the ``reason`` of a change included. Titles of
+    sources are others' words, which a desk quotes as they are: it could do nothing about a name there.
+    """
+    return tuple(
+        Named(where, start, end, text[start:end])
+        for where, text in (*_texts(typed), ("reason", reason))
+        for start, end in _spans(text, organisations)
+    )
+
+
+def _texts(typed: Typed) -> Iterator[tuple[str, str]]:
+    """Each text with its field, as problems of a draft call it."""
+    yield from (("claim", typed.claim), ("finding", typed.finding), ("explanation", typed.explanation))
+    for number, picture in enumerate(typed.pictures, 1):
+        if picture.shown != "no":  # only recognised: nothing of it is published
+            yield f"pictures.{number}.alternative", picture.alternative
+            yield f"pictures.{number}.caption", picture.caption
 
 
 def organisation_names(register: Iterable[Organisation]) -> frozenset[str]:

@@ -148,14 +148,19 @@ def submit(account: int, number: int) -> Submitted:
             draft.state = State.SUBMITTED.value
             _save(draft)
             DraftWork.objects.get_or_create(draft=draft, account_id=account, approved=False)
-    return Submitted(problems, private_names(typed, _register_names()))
+    return Submitted(problems, _names(draft, typed))
 
 
 def look_at(draft: Draft) -> Submitted:
     """What submitting ``draft`` would come to as it stands; nothing is changed."""
     typed = typed_in(draft)
     problems = (*judge(typed, timezone.localdate()), *_problems_of_change(draft))
-    return Submitted(problems, private_names(typed, _register_names()))
+    return Submitted(problems, _names(draft, typed))
+
+
+def _names(draft: Draft, typed: Typed) -> tuple[Named, ...]:
+    """What looks like a private person's name in all that would be public of a draft."""
+    return private_names(typed, _register_names(), "" if draft.change == Change.PUBLISH else draft.reason)
 
 
 def approve(account: int, number: int, version: int) -> None:

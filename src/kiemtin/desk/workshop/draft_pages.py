@@ -75,10 +75,7 @@ def draft(visit: StaffVisit, number: int) -> HttpResponse:
             Lacking(_where(one.where, visit.language), render(one.message_id, one.values, visit.language))
             for one in looked_at.problems
         ],
-        names=dict.fromkeys(
-            (getattr(typed, one.where)[one.start : one.end], _where(one.where, visit.language))
-            for one in looked_at.names
-        ),
+        names=dict.fromkeys((one.name, _where(one.where, visit.language)) for one in looked_at.names),
         is_open=found.state in OPEN,
         is_change=found.change != Change.PUBLISH,
         since_review=versions.since_review(found, visit.language) if found.state in OPEN else None,
