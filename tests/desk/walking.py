@@ -157,6 +157,10 @@ class Walk:
         page.click(".queue a")
         page.click("button[value=take]")
         self.look(page, "desk-group")
+        group = page.url
+        page.goto(self.at("desk/queue/operations/"))
+        self.look(page, "desk-operations")
+        page.goto(group)
 
     def write(self) -> None:
         """The writer answers, looks at it and submits it."""
@@ -188,6 +192,9 @@ class Walk:
         self.follow()
         assert self.words.written["finding"] in self.asker.inner_text(".verdict")
         self.look(self.asker, "receipt-answered")
+        self.press(self.asker, "desk.feedback.partly")
+        self.asker.wait_for_selector("button[aria-pressed=true]")
+        self.look(self.asker, "receipt-said")
         self.press(self.asker, "desk.receipt.read")
         self.asker.wait_for_selector(".verdict")
         self.look(self.asker, "published")
@@ -216,6 +223,8 @@ class Walk:
         self.press(self.reviewer, "desk.work.approve")
         self.press(self.reviewer, "desk.work.publish")
         self.look(self.reviewer, "desk-corrected")
+        self.reviewer.goto(self.at("desk/overview/"))
+        self.look(self.reviewer, "desk-overview")
         self.asker.reload()
         self.look(self.asker, "published-corrected")
 

@@ -16,6 +16,7 @@ from tests.desk.browsing import CHROMIUM, PHONE, WAIT, Visit, chromium
 from tests.desk.looking import faults
 from tests.desk.people.test_work import asked
 from tests.desk.people.working import PASSWORD, Staff
+from tests.desk.running import django_says
 
 if not CHROMIUM.exists():
     pytest.skip("Chromium is not installed", allow_module_level=True)
@@ -32,6 +33,16 @@ AUTHENTICATOR = {
     "automaticPresenceSimulation": True,
 }
 """A telephone with a fingerprint, as Chromium's own protocol pretends one."""
+
+
+GIVEN_UP = (
+    "from django.utils import timezone; from kiemtin.desk.telling.models import Delivery, Target; "
+    "now = timezone.now(); "
+    "Delivery.objects.create(event_id='9' * 32, target=Target.objects.latest('pk'), event='answer.published', "
+    "state='given-up', tries=90, since=now, due=now, done=now, outcome='missing.not-taken', "
+    "values={'name': 'rat-dai.example', 'status': 503})"
+)
+"""An event that the last target was told of in vain for three days."""
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +128,9 @@ def test_pages_on_a_small_phone_without_script(browser: Browser, staff: Staff) -
     page.fill("#webhook-place", f"https://{'rat-dai' * 8}.example/")
     page.click("#new-webhook ~ form button")
     assert page.input_value("#secret").startswith("whsec_")
+    django_says(staff.desk.home, GIVEN_UP)
     page.goto(at(staff, "/desk/telling/"))
+    assert say("vi", "missing.not-taken", name="rat-dai.example", status=503) in page.inner_text("main")
     met["telling one"] = faults(page)
     page.click("text=" + say("vi", "desk.telling.remove") + " >> nth=0")
     page.goto(at(staff, "/desk/people/"))
@@ -125,6 +138,13 @@ def test_pages_on_a_small_phone_without_script(browser: Browser, staff: Staff) -
     assert "/desk/invitation/" in page.input_value("#link")
     met["invited"] = faults(page)
     link = page.input_value("#link").replace("127.0.0.1", "localhost")
+    page.goto(at(staff, "/desk/drafts/"))
+    page.locator("button").filter(has_text=say("vi", "desk.work.new")).click()
+    page.fill("#claim", f"Chợ {'rất' * 50} dài đóng cửa")
+    context.clear_cookies(name="kiemtin-staff")
+    page.evaluate("document.querySelector('form.editor').submit()")  # as without the script, which axe needs to run
+    page.wait_for_selector("#typed")
+    met["given back"] = faults(page)
     page.context.clear_cookies()
     for path in (link, f"{link}x", at(staff, "/desk/sign-in/")):
         page.goto(path)
