@@ -67,7 +67,7 @@ lock: $(VENV)/lock ## Cập nhật phiên bản đã ghim · renew the pinned re
 	$(PIN) $(ALIKE) pyproject.toml --all-extras --output-file requirements/all.txt
 	$(PIN) $(ALIKE) pyproject.toml --output-file requirements/core.txt
 	$(PIN) $(ALIKE) pyproject.toml --extra desk --extra pictures --output-file requirements/desk.txt
-	$(PIN) $(ALIKE) pyproject.toml --extra bulk --extra pictures --extra semantic --extra desk --group dev --output-file requirements/dev.txt
+	$(PIN) $(ALIKE) pyproject.toml --extra bulk --extra pictures --extra semantic --extra desk --extra ray --group dev --output-file requirements/dev.txt
 	$(PIN) $(ALIKE) --group build --output-file requirements/build.txt
 	$(PIN) $(ALIKE) --group lock --output-file requirements/lock.txt
 

@@ -33,6 +33,7 @@ import pyarrow as pa
 
 from kiemtin.lookalikes import Matcher
 from kiemtin.organisations import Alias, Fact, Register, bundled_register
+from kiemtin.watch.engines.local import Local
 from kiemtin.watch.screen import Summary, Wanted, screen
 
 PEER_NAMES = 500
@@ -109,7 +110,7 @@ PEERS = {"opensquat": opensquat, "impersonation_detector": impersonation_detecto
 
 def run(path: Path, matcher: Matcher) -> Summary:
     """One feed from file to results."""
-    (summary,) = (one for one in screen([path], matcher, Wanted()) if isinstance(one, Summary))
+    (summary,) = (one for one in screen([path], Local(matcher), Wanted()) if isinstance(one, Summary))
     return summary
 
 

@@ -110,6 +110,7 @@ BUILT = {
     *(f"sector.{sector}" for sector in Sector),
     *(f"codes.differs.{difference}" for difference in Difference),
     *(f"cli.screen.{verdict}" for verdict in Verdict),
+    *(f"cli.screen.ray-{problem}" for problem in ("unreachable", "empty", "gone", "failed", "without", "other")),
     *(f"watch.label.{name}" for name in ALERT_LABELS),
     *(f"watch.differs.{how}" for how in ("added", "changed", "left-out")),
     *(f"watch.script.{script}" for script in (*SCRIPTS, OTHER)),

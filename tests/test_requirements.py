@@ -21,7 +21,7 @@ ASKED = {
     "core": PROJECT["dependencies"],
     "all": [*PROJECT["dependencies"], *(one for name in PARTS for one in EXTRAS[name])],
     "desk": [*PROJECT["dependencies"], *EXTRAS["desk"], *EXTRAS["pictures"]],
-    "dev": [*PROJECT["dependencies"], *GROUPS["dev"]],
+    "dev": [*PROJECT["dependencies"], *(one for name in PARTS for one in EXTRAS[name]), *GROUPS["dev"]],
     "build": GROUPS["build"],
     "lock": GROUPS["lock"],
 }

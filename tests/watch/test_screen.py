@@ -9,6 +9,7 @@ import pytest
 from kiemtin.app import Kiemtin
 from kiemtin.lookalikes import Matcher
 from kiemtin.watch import screen as module
+from kiemtin.watch.engines.local import Local
 from kiemtin.watch.outputs import Output
 from kiemtin.watch.screen import Found, Summary, Wanted, known_names, screen
 from kiemtin.watch.tally import Tally
@@ -32,7 +33,7 @@ def test_progress_follows_the_names_that_were_looked_at(
     feed = tmp_path / "feed.txt"
     feed.write_text("".join(f"name{n:03}.com\n" for n in range(250)))
     told: list[tuple[int, int]] = []
-    list(screen([feed], matcher, Wanted(), tell=lambda count, names: told.append((count, names))))
+    list(screen([feed], Local(matcher), Wanted(), tell=lambda count, names: told.append((count, names))))
     size = feed.stat().st_size
     assert [100, 100, 50] == [names for _, names in told]
     assert [0.4, 0.4, 0.2] == [round(count / size, 2) for count, _ in told]
@@ -42,12 +43,13 @@ def test_each_file_is_read_once(matcher: Matcher, tmp_path: Path, monkeypatch: p
     """Even where it is named twice, or otherwise in the run that goes on with an earlier one."""
     (tmp_path / "feed.txt").write_text("vietcombank-vn.top\n")
     monkeypatch.chdir(tmp_path)
-    assert ["vietcombank-vn.top"] == _names(list(screen([Path("feed.txt")] * 2, matcher, Wanted())))
+    for twice in ([Path("feed.txt")] * 2, [Path("feed.txt"), tmp_path / "feed.txt"]):
+        assert ["vietcombank-vn.top"] == _names(list(screen(twice, Local(matcher), Wanted())))
     output = Output(tmp_path / "out.jsonl", resume=False)
-    list(screen([Path("feed.txt")], matcher, Wanted(), output))
+    list(screen([Path("feed.txt")], Local(matcher), Wanted(), output))
     output.close()
     resumed = Output(tmp_path / "out.jsonl", resume=True)
-    assert [] == _names(list(screen([tmp_path / "feed.txt"], matcher, Wanted(), resumed)))
+    assert [] == _names(list(screen([tmp_path / "feed.txt"], Local(matcher), Wanted(), resumed)))
     resumed.close()
 
 
@@ -63,21 +65,21 @@ def test_a_run_that_goes_on_knows_what_was_found_before(
             "".join(f"vietcombank-{feed.stem}{n}.top\nexample{n}.com\n-vietcombank-{n}.xyz\n" for n in range(4))
         )
     whole = Tally()
-    results = list(screen(feeds, matcher, Wanted()))
+    results = list(screen(feeds, Local(matcher), Wanted()))
     for result in results:
         if isinstance(result, Found):
             whole.add(result.rows, result.feed, result.read)
     for stop in range(1, 8):
         path = tmp_path / f"out{stop}{ending}"
         cut = Output(path, resume=False)
-        run = screen(feeds, matcher, Wanted(), cut)
+        run = screen(feeds, Local(matcher), Wanted(), cut)
         for _ in range(stop):
             next(run)
         cut.close()
         resumed, tally = Output(path, resume=True), Tally()
         for name, rows, read in resumed.before():
             tally.add(rows, name, read)
-        for result in screen(feeds, matcher, Wanted(), resumed):
+        for result in screen(feeds, Local(matcher), Wanted(), resumed):
             if isinstance(result, Found):
                 tally.add(result.rows, result.feed, result.read)
         resumed.finish()
@@ -92,13 +94,13 @@ def test_names_of_an_earlier_result_are_known(ending: str, matcher: Matcher, tmp
     feed = tmp_path / "feed.txt"
     feed.write_text("Vietcombank-VN.top.\n-vietcombank-vn.xyz\n")
     output = Output(tmp_path / f"out{ending}", resume=False)
-    list(screen([feed], matcher, Wanted(0), output))
+    list(screen([feed], Local(matcher), Wanted(0), output))
     output.finish()
     known, trouble = known_names(output.path)
     assert {"vietcombank-vn.top", "-vietcombank-vn.xyz"} == known
     assert 0 == trouble.lines
     feed.write_text("vietcombank-vn.TOP\n-vietcombank-vn.xyz\nvietcombank-new.top\n")
-    assert ["vietcombank-new.top"] == _names(list(screen([feed], matcher, Wanted(0, known))))
+    assert ["vietcombank-new.top"] == _names(list(screen([feed], Local(matcher), Wanted(0, known))))
 
 
 def test_an_earlier_result_that_is_damaged_is_not_taken_for_whole(tmp_path: Path) -> None:
@@ -113,4 +115,4 @@ def test_names_are_given_back_as_they_were_read(matcher: Matcher, tmp_path: Path
     """In capitals, with the dot of the root, or as a certificate's wildcard."""
     names = ["VIETCOMBANK-VN.TOP.", "*.vietcombank-vn.xyz"]
     (tmp_path / "feed.txt").write_text("\n".join(names))
-    assert names == _names(list(screen([tmp_path / "feed.txt"], matcher, Wanted())))
+    assert names == _names(list(screen([tmp_path / "feed.txt"], Local(matcher), Wanted())))

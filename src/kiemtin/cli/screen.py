@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,8 +23,13 @@ if TYPE_CHECKING:
 
     from kiemtin.lookalikes import Matcher
     from kiemtin.organisations import Register
+    from kiemtin.watch.engines import Engine, Sought
     from kiemtin.watch.screen import Summary, Tell
     from kiemtin.watch.tally import Tally
+
+
+LOCAL, RAY = ENGINES = ("local", "ray")
+"""What may do the matching."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,8 @@ class Settings:
     since: Path | None
     as_json: bool
     html: Path | None
+    engine: str
+    ray_address: str | None
 
 
 @command("screen")
@@ -62,6 +70,8 @@ class Settings:
 @click.option("--since", type=PATH, metavar=say("cli.file-place"), help=say("cli.screen.since"))
 @click.option("--json", "as_json", is_flag=True, help=say("cli.screen.json"))
 @click.option("--html", type=PATH, metavar=say("cli.file-place"), help=say("cli.screen.html"))
+@click.option("--engine", type=click.Choice(ENGINES), default=LOCAL, help=say("cli.screen.engine"))
+@click.option("--ray-address", metavar=say("cli.screen.ray-address-place"), help=say("cli.screen.ray-address"))
 def screen(files: tuple[Path, ...], **options: Any) -> None:
     """Set by the catalogue: ``cli.screen``."""
     settings = Settings(**options)
@@ -69,18 +79,20 @@ def screen(files: tuple[Path, ...], **options: Any) -> None:
         raise Refused("cli.screen.score-range", given=str(settings.min_score))
     if settings.resume and settings.output is None:
         raise Refused("cli.screen.resume-what")
+    address = _address(settings)
     _check_places(files, settings)
     need_bulk()
     from kiemtin.watch.tally import Tally
 
-    matcher, register = _matcher(settings)
-    tally = Tally()
-    each = not _prepare(files, matcher)
-    with _progress(files, wanted=settings.output is not None) as tell:
-        summary = _run(files, (matcher, each), settings, tally, tell)
+    sought, tally = _sought(settings), Tally()
+    with (
+        _engine(files, sought, settings.engine, address) as engine,
+        _progress(files, wanted=settings.output is not None) as tell,
+    ):
+        summary = _run(files, engine, settings, tally, tell)
     _report(summary, settings)
     if settings.html is not None:
-        _write_page(settings, tally, summary, register)
+        _write_page(settings, tally, summary, sought.register)
     if summary.missing or any(one.damage for one in summary.troubles):
         raise click.exceptions.Exit(OutOfReach.exit_code)
 
@@ -132,18 +144,51 @@ def _prepare(files: tuple[Path, ...], matcher: Matcher) -> bool:
     return True
 
 
-def _matcher(settings: Settings) -> tuple[Matcher, Register]:
-    """The engine for the organisations asked for, and the register it was made from."""
+def _sought(settings: Settings) -> Sought:
+    """Whom to look for: the organisations asked for, in the register with the user's own entries over it."""
     from kiemtin.app import Kiemtin
-    from kiemtin.lookalikes import Matcher
     from kiemtin.organisations import merge, read_organisations
+    from kiemtin.watch.engines import Sought
 
     kiemtin = Kiemtin()
     register = kiemtin.register
     if settings.own is not None:
         register = merge(register, read_organisations(settings.own))
-    matcher = Matcher(register, kiemtin.suffixes, only=chosen(register, settings.organisation))
-    return matcher, register
+    return Sought(register, kiemtin.suffixes, chosen(register, settings.organisation))
+
+
+def _address(settings: Settings) -> str | None:
+    """Where the Ray cluster is that was asked for; ``None`` where one is to be started on this machine, or none."""
+    if settings.engine != RAY:
+        if settings.ray_address is not None:
+            raise Refused("cli.screen.ray-address-what")
+        return None
+    address = settings.ray_address or os.environ.get("RAY_ADDRESS") or "local"
+    if "://" in address:  # Ray's client for those outside: every byte goes twice, and all hangs on one more server
+        raise Refused("cli.screen.ray-address-form", given=address)
+    return None if address == "local" else address
+
+
+@contextmanager
+def _engine(files: tuple[Path, ...], sought: Sought, kind: str, address: str | None) -> Iterator[Engine]:
+    """What matches the names: this process, or the workers of a Ray cluster while the run lasts."""
+    from kiemtin.watch.engines.local import Local
+
+    if kind != RAY:
+        matcher = sought.matcher()
+        yield Local(matcher, each=not _prepare(files, matcher))
+        return
+    if find_spec("ray") is None:
+        raise OutOfReach("cli.screen.needs-ray")
+    from kiemtin.watch.engines.cluster import Cluster
+
+    if address is None:  # its workers are on this machine, and one compiles for all
+        sought = replace(sought, each=not _prepare(files, sought.matcher()))
+    complain(say("cli.screen.ray-connecting"))
+    with Cluster(sought, address) as cluster:
+        workers, machines = written(cluster.size.workers), written(cluster.size.machines)
+        complain(say("cli.screen.ray-ready", workers=workers, machines=machines))
+        yield cluster
 
 
 def chosen(register: Register, ids: tuple[str, ...]) -> frozenset[str] | None:
@@ -155,20 +200,17 @@ def chosen(register: Register, ids: tuple[str, ...]) -> frozenset[str] | None:
     return wanted or None
 
 
-def _run(
-    files: tuple[Path, ...], engine: tuple[Matcher, bool], settings: Settings, tally: Tally, tell: Tell
-) -> Summary:
+def _run(files: tuple[Path, ...], engine: Engine, settings: Settings, tally: Tally, tell: Tell) -> Summary:
     from kiemtin.watch.outputs import Output
     from kiemtin.watch.screen import Summary, Wanted, known_names, screen
 
     since, trouble = known_names(settings.since) if settings.since else (frozenset(), None)
     output = Output(settings.output, resume=settings.resume) if settings.output else None
-    matcher, each = engine
     summary = Summary()
     try:
         for feed, rows, read in output.before() if output is not None and settings.html is not None else ():
             tally.add(rows, feed, read)
-        for result in screen(files, matcher, Wanted(settings.min_score, since, each), output, tell):
+        for result in screen(files, engine, Wanted(settings.min_score, since), output, tell):
             if isinstance(result, Summary):
                 summary = result
                 continue
@@ -177,7 +219,7 @@ def _run(
                 _show(result.rows, as_json=settings.as_json)
         if output is not None:
             output.finish(whole=not summary.missing)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, OutOfReach):
         if output is not None:
             complain(say("cli.screen.to-resume"))
         raise

@@ -20,6 +20,14 @@ class Suffixes:
         self.rules = tuple(line for line in lines.splitlines() if line and not line.startswith("//"))
         self._below = lru_cache(maxsize=TOP_LEVEL_DOMAINS)(self._rules_below)
 
+    def __getstate__(self) -> dict[str, object]:
+        """All but the cache, for another process."""
+        return {name: value for name, value in vars(self).items() if name != "_below"}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        vars(self).update(state)
+        self._below = lru_cache(maxsize=TOP_LEVEL_DOMAINS)(self._rules_below)
+
     @cached_property
     def _by_top(self) -> dict[str, list[str]]:
         """The rules of every top-level domain that there is."""

@@ -13,13 +13,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kiemtin.errors import OutOfReach
-from kiemtin.lookalikes import SUSPICIOUS, Matcher
+from kiemtin.lookalikes import SUSPICIOUS
+from kiemtin.watch.engines import Engine
 from kiemtin.watch.feeds import Feed, Trouble
-from kiemtin.watch.outputs import Output
+from kiemtin.watch.outputs import Output, State
 from kiemtin.watch.streams import STANDARD_INPUT
 
 SLICE = 200_000
 """Names looked at before progress is told: every few seconds, at hardly more cost than a whole block at once."""
+
+NO_NAMES = pl.Series([], dtype=pl.String)
 
 Tell = Callable[[int, int], None]
 """Is told of bytes of input and of names that were done since the last time."""
@@ -31,7 +34,6 @@ class Wanted:
 
     least: float = SUSPICIOUS
     since: frozenset[str] = frozenset()
-    each: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,20 @@ def _ignore(_: int) -> None:
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Some names of a feed, or its end: ``names`` are those that no earlier run has looked at."""
+
+    feed: str
+    names: pl.Series
+    done: int
+    told: tuple[int, int] = (0, 0)
+    end: Trouble | OutOfReach | None = None
+
+
 def screen(
     paths: Sequence[Path],
-    matcher: Matcher,
+    engine: Engine,
     wanted: Wanted,
     output: Output | None = None,
     tell: Tell = lambda _bytes, _names: None,
@@ -95,33 +108,52 @@ def screen(
     the others are read all the same.
     """
     summary, started = Summary(), time.monotonic()
-    for path in dict.fromkeys(paths):
-        name = str(path if str(path) == STANDARD_INPUT else path.absolute())
-        if output is not None and name in output.state.finished:
+    for step, rows in engine.matched(_steps(paths, output.state if output is not None else State())):
+        if step.end is not None:
+            _end(step, summary, output)
             continue
-        done, skip = 0, output.state.inputs.get(name, 0) if output is not None else 0
+        if len(step.names):
+            chosen = _chosen(rows, wanted)
+            summary.add(chosen, len(step.names))
+            if output is not None:
+                output.write(chosen)
+                output.note(step.feed, step.done)
+            yield Found(step.feed, chosen, len(step.names))
+        tell(*step.told)
+    summary.seconds = time.monotonic() - started
+    yield summary
+
+
+def _steps(paths: Sequence[Path], state: State) -> Iterator[_Step]:
+    """All names of all inputs in their order, but those that ``state`` says are done; after each input its end."""
+    named: dict[str, Path] = {}
+    for path in paths:
+        named.setdefault(str(path if str(path) == STANDARD_INPUT else path.absolute()), path)
+    for name, path in named.items():
+        if name in state.finished:
+            continue
+        done, skip = 0, state.inputs.get(name, 0)
         feed, told = Feed(path), _Told()
         try:
             for names, waiting in _slices(feed.batches(told.add)):
                 done += len(names)
-                if done > skip:
-                    new = names.tail(min(len(names), done - skip))
-                    rows = _rows(new, matcher, wanted)
-                    summary.add(rows, len(new))
-                    if output is not None:
-                        output.write(rows)
-                        output.note(name, done)
-                    yield Found(name, rows, len(new))
-                tell(told.taken(len(names), waiting), len(names))
+                new = names.tail(min(len(names), max(0, done - skip)))
+                yield _Step(name, new, done, (told.taken(len(names), waiting), len(names)))
         except OutOfReach as error:
-            summary.missing.append(error)
+            yield _Step(name, NO_NAMES, done, end=error)
             continue
-        if feed.trouble.lines or feed.trouble.damage:
-            summary.troubles.append(feed.trouble)
-        if output is not None and not feed.trouble.damage:
-            output.note(name, done, finished=True)
-    summary.seconds = time.monotonic() - started
-    yield summary
+        yield _Step(name, NO_NAMES, done, end=feed.trouble)
+
+
+def _end(step: _Step, summary: Summary, output: Output | None) -> None:
+    """Note what was wrong with an input, and that it is done where all of it could be read."""
+    if isinstance(step.end, OutOfReach):
+        summary.missing.append(step.end)
+        return
+    if isinstance(step.end, Trouble) and (step.end.lines or step.end.damage):
+        summary.troubles.append(step.end)
+    if output is not None and not (isinstance(step.end, Trouble) and step.end.damage):
+        output.note(step.feed, step.done, finished=True)
 
 
 @dataclass(slots=True)
@@ -148,11 +180,9 @@ def _slices(batches: Iterator[pl.Series]) -> Iterator[tuple[pl.Series, int]]:
             yield batch.slice(start, SLICE), len(batch) - start
 
 
-def _rows(names: pl.Series, matcher: Matcher, wanted: Wanted) -> pa.Table:
-    table = pa.table({"domain": names.to_arrow()})
-    rows = matcher.match_each(table) if wanted.each else matcher.match_table(table)
-    rows = rows.filter(pc.greater_equal(rows["score"], wanted.least))
+def _chosen(rows: pa.Table, wanted: Wanted) -> pa.Table:
+    chosen = rows.filter(pc.greater_equal(rows["score"], wanted.least))
     if wanted.since:
-        new = [_plain(name) not in wanted.since for name in rows["domain"].to_pylist()]
-        rows = rows.filter(pa.array(new, pa.bool_()))
-    return rows
+        new = [_plain(name) not in wanted.since for name in chosen["domain"].to_pylist()]
+        chosen = chosen.filter(pa.array(new, pa.bool_()))
+    return chosen
