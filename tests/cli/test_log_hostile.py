@@ -187,6 +187,29 @@ def test_an_answer_without_an_end_is_left(verify: Run) -> None:
         assert 3 == verify(server.url("/")).code
 
 
+class Faltering(dict[str, Answer]):
+    """Breaks off at every third file, and asks for a patience of ages at every fifth, after the first."""
+
+    asked = 0
+
+    def get(self, path: str, otherwise: Answer) -> Answer:  # type: ignore[override]
+        """No answer at all, or none yet, now and then."""
+        self.asked += 1
+        if self.asked % 3 == 0:
+            raise ConnectionAbortedError
+        if self.asked % 5 == 0:
+            return 429, {"Retry-After": "9" * 5_000}, b""
+        return super().get(path, otherwise)
+
+
+def test_a_line_that_falters_is_tried_again(verify: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of thousands of files one may be cut off without the whole of it being in vain."""
+    monkeypatch.setattr("kiemtin.cli.log_places.WAITS", (0, 0))
+    monkeypatch.setattr("kiemtin.cli.log_places.LONGEST_WAIT", 0)
+    with http_server(Faltering(served())) as server:
+        assert 0 == verify(server.url("/")).code
+
+
 def test_what_was_not_looked_at_is_said(verify: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """At an address of many pages some are picked, and the counts say so; ``--all`` looks at all of them."""
     monkeypatch.setattr("kiemtin.answers.site_agreement.SAMPLED_PAGES", 3)

@@ -223,13 +223,15 @@ class _Run:
         if self._only is not None:
             every = [one for kind in kinds for one in kind.files]
             chosen = [("again", one) for one in every if one.path in self._only]
-        for number, (name, single) in enumerate(chosen, 1):
-            self._extent.tell(number, len(chosen))
-            is_there = self._single(single)
-            seen[name] += is_there
-            total[name] -= not is_there
-        if self.looked is None:
-            self.looked = Looked(whole, *(Seen(seen[name], total[name]) for name in ("pages", "pictures", "records")))
+        try:
+            for number, (name, single) in enumerate(chosen, 1):
+                self._extent.tell(number, len(chosen))
+                is_there = self._single(single)
+                seen[name] += is_there
+                total[name] -= not is_there
+        finally:  # also where there are more faults than anybody wants to know
+            looked = Looked(whole, *(Seen(seen[name], total[name]) for name in ("pages", "pictures", "records")))
+            self.looked = self.looked or looked
 
     def _single(self, single: Single) -> bool:
         """Compare one file; whether it is there, or has to be."""

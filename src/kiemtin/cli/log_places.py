@@ -103,6 +103,7 @@ class _AtAddress:
         self._site = self._visit.address
         self._end = ""  # of the paths of pages: web hosts send "page" on to "page/", each time anew
         self._is_static: bool | None = None
+        self._has_answered = False
 
     def log(self, path: str, limit: int) -> bytes | None:
         return self.site(f"{FOLDER}/{path}", limit)
@@ -143,12 +144,20 @@ class _AtAddress:
         return path, answer.body
 
     def _patient(self, path: str, limits: Limits) -> Answer:
+        """What is answered at ``path``, after a while where the server asks for patience, or falls silent meanwhile."""
         for wait in WAITS:
-            answer = self._visit.get(path, limits)
+            try:
+                answer = self._visit.get(path, limits)
+            except OutOfReach:
+                if not self._has_answered:
+                    raise
+                time.sleep(wait)  # one file of thousands may be cut off: a line falters, a desk is started anew
+                continue
+            self._has_answered = True
             if answer.status not in TOO_MUCH:
                 return answer
-            asked = int(answer.retry_after) if answer.retry_after.isdecimal() else wait
-            time.sleep(min(max(asked, 1), LONGEST_WAIT))
+            asked = int(answer.retry_after[:6]) if answer.retry_after.isdecimal() else wait
+            time.sleep(min(max(asked, wait), LONGEST_WAIT))
         return self._visit.get(path, limits)
 
     def _within(self, path: str, location: str) -> str:
