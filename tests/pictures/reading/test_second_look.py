@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kiemtin.pictures.reading.ink import MOST_PIECES_OF_A_SHAPE, shapes_of
 from kiemtin.pictures.reading.recogniser import Letter
 from kiemtin.pictures.reading.second_look import looked_at
 from tests.pictures.reading.test_reading import font_file
@@ -81,3 +82,14 @@ def test_what_the_ink_does_not_say_stays_as_it_was_read() -> None:
     few = [Letter("2", 0.9, 40, 48)]
     assert few == looked_at(gray, box, few)
     assert [] == looked_at(gray, (0.0, 0.0, 0.0, 0.0), [])
+
+
+def test_a_texture_is_no_line_of_signs() -> None:
+    """Ink in more pieces than the longest line has is looked at no further, and one shape keeps a few pieces alone."""
+    import numpy as np
+
+    dots = np.full((120, 4000), 255, np.uint8)
+    dots[2::4, 2::4] = dots[3::4, 2::4] = dots[2::4, 3::4] = dots[3::4, 3::4] = 0
+    assert [] == shapes_of(dots, (0.0, 0.0, 4000.0, 30.0))
+    column = shapes_of(dots[:, :8], (0.0, 0.0, 8.0, 40.0))
+    assert {MOST_PIECES_OF_A_SHAPE} == {len(shape.pieces) for shape in column}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kiemtin.pictures.reading.limits import MAX_LINE_CHARACTERS
 from kiemtin.pictures.reading.strips import is_light_on_dark, levels_of
 
 if TYPE_CHECKING:
@@ -22,6 +22,11 @@ LONGEST = 3.0
 """Ink wider than this many heights is a rule or an underline."""
 ABOVE = 0.5
 """The share of the narrower one's width from which on two pieces of ink stand above one another."""
+
+MAX_PIECES = 4 * MAX_LINE_CHARACTERS
+"""Pieces of ink on a line from which on they are no writing but a texture: no letter has more than four."""
+MOST_PIECES_OF_A_SHAPE = 8
+"""Pieces that are kept of one shape: what is drawn above one another without end is no sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,31 +77,33 @@ class Shape:
 
 
 def shapes_of(gray: NDArray[np.uint8], box: tuple[float, float, float, float]) -> list[Shape]:
-    """The shapes on the line at ``box`` (x0, y0, x1, y1), from left to right."""
-    height = box[3] - box[1]
-    shapes: list[list[Piece]] = []
-    for piece in sorted(_pieces(gray, box), key=lambda one: one.x0):
-        beside = next((one for one in shapes[-2:] if _stands_above(one, piece)), None)
-        if beside is None:
-            shapes.append([piece])
-        else:
-            beside.append(piece)
-    return [_shape(one) for one in shapes if max(piece.height for piece in one) > 0 and height > 0]
+    """The shapes on the line at ``box`` (x0, y0, x1, y1), from left to right; none where its ink is no writing."""
+    pieces = _pieces(gray, box)
+    if len(pieces) > MAX_PIECES:
+        return []
+    shapes: list[Shape] = []
+    for piece in sorted(pieces, key=lambda one: one.x0):
+        near = range(max(0, len(shapes) - 2), len(shapes))
+        at = next((at for at in near if _stands_above(shapes[at], piece)), None)
+        if at is None:
+            shapes.append(Shape((piece,), piece.x0, piece.y0, piece.x1, piece.y1))
+        elif len(shapes[at].pieces) < MOST_PIECES_OF_A_SHAPE:
+            shapes[at] = _with(shapes[at], piece)
+    return shapes
 
 
-def _shape(pieces: Sequence[Piece]) -> Shape:
+def _with(shape: Shape, piece: Piece) -> Shape:
     return Shape(
-        tuple(sorted(pieces, key=lambda one: one.y0)),
-        min(one.x0 for one in pieces),
-        min(one.y0 for one in pieces),
-        max(one.x1 for one in pieces),
-        max(one.y1 for one in pieces),
+        tuple(sorted((*shape.pieces, piece), key=lambda one: one.y0)),
+        min(shape.x0, piece.x0),
+        min(shape.y0, piece.y0),
+        max(shape.x1, piece.x1),
+        max(shape.y1, piece.y1),
     )
 
 
-def _stands_above(shape: Sequence[Piece], piece: Piece) -> bool:
-    left, right = min(one.x0 for one in shape), max(one.x1 for one in shape)
-    return min(right, piece.x1) - max(left, piece.x0) > ABOVE * min(right - left, piece.width)
+def _stands_above(shape: Shape, piece: Piece) -> bool:
+    return min(shape.x1, piece.x1) - max(shape.x0, piece.x0) > ABOVE * min(shape.width, piece.width)
 
 
 def _pieces(gray: NDArray[np.uint8], box: tuple[float, float, float, float]) -> list[Piece]:

@@ -192,9 +192,10 @@ def _is_percent(shape: Shape, seen: Seen) -> bool:
     """Whether it is the lower ring of a percent sign: low, with the upper ring before it."""
     if shape.height > LOW * seen.tall:
         return False
+    at = bisect_left(seen.shapes, shape.x0, key=lambda one: one.x0)
     rings = (
         piece
-        for one in seen.shapes
+        for one in seen.shapes[max(0, at - 3) : at]
         for piece in one.pieces
         if shape.x0 - seen.tall < piece.x1 < shape.x0 + 0.1 * seen.tall and piece.width > 0.2 * seen.tall
     )
@@ -206,14 +207,15 @@ def _with_points(letters: Sequence[Letter], seen: Seen) -> Iterator[Letter]:
     """The letters, with the points between two of one word that were not read."""
     taken = {id(shape) for shape in seen.shape_of if shape is not None}
     points = [one for one in seen.shapes if id(one) not in taken and len(one.pieces) == 1]
-    points = [one for one in points if _is_point(one.pieces[0], seen)]
+    points = [one for one in points if _is_point(one.pieces[0], seen)]  # from left to right, as the shapes are
     for at, letter in enumerate(letters):
         yield letter
         left, right = seen.shape_of[at], seen.shape_of[at + 1] if at + 1 < len(letters) else None
         if left is None or right is None or not (letter.text.isalnum() and letters[at + 1].text.isalnum()):
             continue
-        point = next((one for one in points if _lies_between(left, one, right, 0.15 * seen.tall)), None)
-        if point is not None:
+        place = bisect_left(points, left.middle, key=lambda one: one.x0)
+        point = points[place] if place < len(points) else None
+        if point is not None and _lies_between(left, point, right, 0.15 * seen.tall):
             yield Letter(".", min(letter.confidence, letters[at + 1].confidence), point.x0, point.x1)
 
 
