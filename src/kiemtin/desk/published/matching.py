@@ -41,8 +41,8 @@ LOOK_EVERY = 1.0
 def bring_in_step(edition: Edition, site: Site, home: Path, wordings: Mapping[str, Sequence[bytes]]) -> bool:
     """Make the collection of ``home`` hold what stands in ``edition`` and no more of the desk; say whether it changed.
 
-    ``wordings``: by answer, what the messages are known by that it is for. Raises
-    what ``Collection`` and ``update_index`` raise; then the next call does what was left.
+    ``wordings``: by answer, what the messages are known by that it is for. Raises what ``Collection`` and
+    ``update_index`` raise; then the next call does what was left.
     """
     folder = home / FOLDER
     if not edition.answers and not (folder / FILE).is_file():
