@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
@@ -39,6 +39,9 @@ PLANT_EVERY = 9_973
 """One entry in so many is for a name that imitates: a prime, so that they stand everywhere in a tile."""
 
 PRECERTIFICATE_EVERY = 4
+
+FIRST_PATIENCE = 3.0
+"""Seconds, at most, after which the first of the processes is killed."""
 
 
 def made_log(folder: Path, count: int) -> tuple[MadeLog, set[str]]:
@@ -99,22 +102,26 @@ def measured(address: str, log: MadeLog, home: Path) -> tuple[float, float, list
     return took, used, [json.loads(line)["about"] for line in out.splitlines()]
 
 
-def killed(address: str, log: MadeLog, home: Path, seconds: Sequence[float]) -> list[str]:
-    """The names alerted about in the end, after runs that were killed after so many seconds.
+def killed(address: str, log: MadeLog, home: Path, kills: int) -> list[str]:
+    """The names alerted about in the end, after so many runs that were killed at random moments.
 
-    How many of them were killed while entries were left, and how many had kept some of what they read, is printed.
+    Each has about as long as it takes to read its part of the log: less after one that read more than that, longer
+    after one that kept nothing. How many were killed with entries left, and how many had kept some, is printed.
     """
-    places = []
-    for moment in seconds:
+    chance = random.Random(20261123)  # noqa: S311
+    places, latest = list[int](), FIRST_PATIENCE
+    for _ in range(kills):
         process = watching(address, log, home)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.communicate(timeout=moment)
+            process.communicate(timeout=chance.uniform(0.3, latest))
         process.kill()
         process.communicate()
+        before = places[-1] if places else 0
         places.append(place(address, home))
+        latest *= 1.2 if places[-1] == before else 0.8 if (places[-1] - before) * kills > len(log.leaves) else 1.0
     moved = sum(after > before for before, after in pairwise([0, *places]))
     left = sum(at < len(log.leaves) for at in places)
-    print(f"{len(seconds)} kills: {left} with entries left, {moved} after entries were kept")
+    print(f"{kills} kills: {left} with entries left, {moved} after entries were kept")
     watching(address, log, home).communicate()
     command = [sys.executable, "-m", "kiemtin", "watch", "list", "--json"]
     environment = {**os.environ, "KIEMTIN_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
@@ -142,16 +149,13 @@ def main() -> None:
         empty.publish()
         with served(folder / "log") as address, served(folder / "empty") as nothing:
             measured(nothing, empty, folder / "warm")
-            began, start, _ = measured(nothing, empty, folder / "start")
+            _, start, _ = measured(nothing, empty, folder / "start")
             took, used, found = measured(address, log, folder / "home")
             print(f"{given.entries} entries: {took:.1f} s, {used:.1f} s of computing, {start:.1f} s of it to start")
             print(f"{given.entries / max(used - start, 1e-9):,.0f} entries a second and core, tiles to matches")
             print(f"planted {len(planted)}, found {len(found)}, each once: {sorted(planted) == sorted(found)}")
             if given.kills:
-                # Some before anything is read, the others each after a part of the log.
-                chance, latest = random.Random(20261123), 2 * began + 3 * (took - began) / given.kills  # noqa: S311
-                moments = [chance.uniform(0.5 * began, latest) for _ in range(given.kills)]
-                after = killed(address, log, folder / "killed", moments)
+                after = killed(address, log, folder / "killed", given.kills)
                 print(f"after {given.kills} kills: {len(after)}, each once: {sorted(planted) == sorted(after)}")
     sys.exit(sorted(planted) != sorted(found) or (given.kills > 0 and sorted(planted) != sorted(after)))
 
