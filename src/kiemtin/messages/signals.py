@@ -225,8 +225,8 @@ MUCH_TOLD = 2
 one where it also speaks for an organisation beside a stranger's link (``MSB cảnh báo … Không gửi đường dẫn này cho
 ai``)."""
 
-OTHER_BODIES = word_set("hoc dh truong")
-"""``Đại học FPT`` is not FPT: a school named after a company speaks for itself."""
+OTHER_BODIES = word_set("hoc dh truong don")
+"""``Đại học FPT`` is not FPT: a school named after a company speaks for itself. ``Đồn công an`` is where somebody is."""
 
 SPEAKS_FOR = "speaks-for"
 DISGUISES = tuple(f"disguise-{one}" for one in Disguise)

@@ -62,10 +62,11 @@ ONLY_AS_CONDITION = word_set("neu truong ma")
 
 NOT_FORBIDDING = word_set(
     """
-    phai con the du dung co ra bi mat can thanh kip hop phan nop som lien lac biet muon thuc on
+    phai con the du dung co ra bi mat can thanh kip hop phan nop som lien lac biet muon thuc on la thi se
     """
 )
-"""What follows a negation that denies a state, not an act: ``không phải bạn``, ``không bị khoá``, ``không mất phí``."""
+"""What follows a negation that denies a state, not an act: ``không phải bạn``, ``không bị khoá``, ``không mất phí``; or
+that means "otherwise": ``không là``, ``không thì``."""
 
 DENYING = word_set("can phai mat thu")
 """``không cần đặt cọc``, ``không mất phí``: close before an ask these deny it."""
