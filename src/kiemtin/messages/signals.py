@@ -226,7 +226,7 @@ one where it also speaks for an organisation beside a stranger's link (``MSB c�
 ai``)."""
 
 OTHER_BODIES = word_set("hoc dh truong don")
-"""``Đại học FPT`` is not FPT: a school named after a company speaks for itself. ``Đồn công an`` is where somebody is."""
+"""``Đại học FPT`` is not FPT: a school named after a company speaks for itself. ``Đồn công an`` is a place."""
 
 SPEAKS_FOR = "speaks-for"
 DISGUISES = tuple(f"disguise-{one}" for one in Disguise)
