@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from typing import Any
 
 import pytest
@@ -145,3 +146,12 @@ def test_both_languages_are_in_the_document(published: dict[str, Any]) -> None:
     """What an operation does is said in Vietnamese and in English."""
     for language in LANGUAGES:
         assert catalogue(language)["api.means"] in published["info"]["description"]
+
+
+def test_what_counts_as_nothing_is_nothing_to_javascript_too(published: dict[str, Any]) -> None:
+    """A text of spaces alone is refused, so no character that Python takes for a space may fit the pattern."""
+    pattern = published["components"]["schemas"]["Question"]["properties"]["text"]["pattern"]
+    spaces_of_javascript = r"\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+    as_there = re.compile(pattern.replace(r"\s", spaces_of_javascript))
+    assert not [one for one in map(chr, range(sys.maxunicode + 1)) if not one.strip() and as_there.search(one)]
+    assert as_there.search("a")
