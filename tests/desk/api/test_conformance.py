@@ -27,7 +27,7 @@ def filter_case(context, case):
 
 SETTINGS = """
 [checks.negative_data_rejection]
-expected-statuses = [400, 401, 404, 405, 413, 415, 422]
+expected-statuses = [400, 401, 404, 405, 413, 414, 415, 422]
 
 [[operations]]
 include-path = "/api/v1/check"
