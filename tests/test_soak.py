@@ -30,12 +30,19 @@ from tests.updates.sealing import payload, sealed, trust
 
 pytestmark = pytest.mark.soak
 
-resource = pytest.importorskip("resource", reason="memory of a child process is measured on POSIX systems")
+pytest.importorskip("resource", reason="memory of a child process is measured on POSIX systems")
 
 KILLS = 100
 MESSAGES = 100_000
 MAX_MEMORY_MB = 250
 MAX_FALSE_ALARMS = 0.005
+MEASURED = """
+import pathlib, resource, subprocess, sys
+code = subprocess.run([sys.executable, *sys.argv[2:]]).returncode
+pathlib.Path(sys.argv[1]).write_text(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+sys.exit(code)
+"""
+"""A small parent: what a child of ours is said to have needed is no less than what we had when it was forked."""
 
 TEXTS = (
     "Ngân hàng Ví Dụ: nhận quà tại https://vidu-{number}.top/vn trước 24 giờ",
@@ -80,14 +87,15 @@ def test_a_hundred_thousand_messages_in_one_batch(tmp_path: Path) -> None:
     """One line out for each line in, in order, in memory that does not grow with the file."""
     source = tmp_path / "in.jsonl"
     source.write_bytes(b"".join(messages()))
-    command = [sys.executable, "-m", "kiemtin", "check", "--batch", str(source)]
+    told = tmp_path / "memory"
+    command = [sys.executable, "-c", MEASURED, str(told), "-m", "kiemtin", "check", "--batch", str(source)]
     with subprocess.Popen(command, env=environment(tmp_path), stdout=subprocess.PIPE) as running:
         assert running.stdout is not None
         answers = [(row.get("id"), "error" in row) for row in map(json.loads, running.stdout)]
     assert [(None, True) if n % 1000 == 999 else (n, False) for n in range(MESSAGES)] == answers
     assert 0 == running.returncode
     unit = 1 if sys.platform == "darwin" else 1024
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit < MAX_MEMORY_MB * 1_000_000
+    assert int(told.read_text("ascii")) * unit < MAX_MEMORY_MB * 1_000_000
 
 
 def test_a_million_popular_names() -> None:
