@@ -32,6 +32,8 @@ def test_each_thing_a_code_does_is_said_in_order() -> None:
         ("site", "quan-pho-vi-du.vn", "oa.zalo.me", FindingKind.CONTEXT, Severity.MEDIUM),
         ("account", "0011001234567", "19031234567890", FindingKind.DANGER_SIGN, Severity.HIGH),
         ("not-a-payment", "VietQR", "vidu.top", FindingKind.DANGER_SIGN, Severity.HIGH),
+        ("number", "1900545413", "0899999999", FindingKind.DANGER_SIGN, Severity.HIGH),
+        ("number", "0912345678", "0899999999", FindingKind.DANGER_SIGN, Severity.MEDIUM),
         ("amount", "50000", "500000", FindingKind.DANGER_SIGN, Severity.MEDIUM),
     ],
 )

@@ -33,6 +33,19 @@ def test_pictures_come_alone_with_a_text_and_from_standard_input(tmp_path: Path)
     assert [("0", [0, 0, 60, 40]), ("1", [0, 0, 90, 30])] == [(part["image"], part["box"]) for part in parts[2:]]
 
 
+def test_several_pictures_follow_one_option(tmp_path: Path) -> None:
+    """Each word that ends as pictures do is one, also where its name has a space or there is no such file."""
+    several = [picture(tmp_path, name) for name in ("a.png", "hai ba.PNG", "c.jpg")]
+    result = kiemtin("check", "--image", *several, FORGED, "--json", home=tmp_path)
+    missing = kiemtin("check", "--image", several[0], "none.png", home=tmp_path)
+    told = kiemtin("check", "--image", several[0], f"xem {FORGED}/anh cua toi.png", "--json", home=tmp_path)
+
+    kinds = [part["kind"] for part in json.loads(result.stdout)["parts"]]
+    assert ["message", "link", "picture", "picture", "picture"] == kinds
+    assert (3, True) == (missing.returncode, "none.png" in said(missing))
+    assert ["message", "link", "picture"] == [part["kind"] for part in json.loads(told.stdout)["parts"]]
+
+
 def test_a_page_shows_the_picture_and_none_of_its_metadata(tmp_path: Path) -> None:
     """What the page holds is made anew from the pixels."""
     exif = Image.Exif()

@@ -58,9 +58,11 @@ def _differing(part: Part, differs: Unread, context: Context) -> Finding:
 
 
 def _weight(differs: Unread, context: Context) -> Severity:
-    """High where money goes elsewhere, or where an organisation's own address is shown for somebody else's."""
+    """High where money goes elsewhere, or where an organisation's own address or number is shown for another's."""
     shown = str(dict(differs.values)["shown"])
-    is_owned = differs.what == "codes.differs.site" and context.register.owner_of(shown) is not None
+    register = context.register
+    is_owned = differs.what == "codes.differs.site" and register.owner_of(shown) is not None
+    is_owned |= differs.what == "codes.differs.number" and register.hotline_of(shown) is not None
     return Severity.HIGH if is_owned or differs.what in GRAVE else Severity.MEDIUM
 
 

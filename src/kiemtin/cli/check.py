@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiemtin.cli.command import PATH, argument, command
+from kiemtin.cli.command import PATH, PICTURE_ENDINGS, Pictures, argument, command
 from kiemtin.cli.edge import (
     EXIT_FOUND,
     LANGUAGE,
@@ -30,9 +30,6 @@ TO_STANDARD_OUTPUT = "-"
 FILE_ENDINGS = (".txt", ".eml", ".html", ".htm")
 """A text that ends so and names a file here was meant as ``--file``."""
 
-PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".tif", ".tiff", ".bmp", ".heic", ".heif")
-"""One that ends so was meant as ``--image``."""
-
 STANDARD_INPUT = "-"
 
 
@@ -40,7 +37,7 @@ STANDARD_INPUT = "-"
 @argument("text", about="cli.check.text", metavar=say("cli.check.text-place"), required=False)
 @click.option("--file", "-f", type=PATH, metavar=say("cli.file-place"), help=say("cli.check.file"))
 @click.option(
-    "--image", "-i", "images", type=PATH, multiple=True, metavar=say("cli.file-place"), help=say("cli.check.image")
+    "--image", "-i", "images", cls=Pictures, type=PATH, metavar=say("cli.file-place"), help=say("cli.check.image")
 )
 @click.option("--batch", type=PATH, metavar=say("cli.file-place"), help=say("cli.check.batch"))
 @click.option("--json", "as_json", is_flag=True, help=say("cli.check.json"))

@@ -27,6 +27,9 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 ROOT_ABOUT = "cli.kiemtin"
 
+PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".tif", ".tiff", ".bmp", ".heic", ".heif")
+"""How the names of pictures end."""
+
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 """How the id of an organisation looks."""
 
@@ -39,11 +42,31 @@ class Argument(click.Argument):
         self.about = about
 
 
-class Ids(click.Option):
-    """An option for ids of organisations: given several times, or once with several ids after it."""
+class Several(click.Option):
+    """An option that is given several times, or once with several words after it: those that ``takes``."""
 
     def __init__(self, *positional: Any, **settings: Any) -> None:
         super().__init__(*positional, **{**settings, "multiple": True})
+
+    def takes(self, word: str) -> bool:
+        """Whether ``word`` behind another one is meant for this option as well."""
+        raise NotImplementedError
+
+
+class Ids(Several):
+    """An option for ids of organisations."""
+
+    def takes(self, word: str) -> bool:
+        """A word that is also a file is no id."""
+        return ID.fullmatch(word) is not None and not Path(word).exists()
+
+
+class Pictures(Several):
+    """An option for files with pictures."""
+
+    def takes(self, word: str) -> bool:
+        """A word that ends as pictures do: whether there is such a file is said later."""
+        return word.lower().endswith(PICTURE_ENDINGS) and (" " not in word or Path(word).is_file())
 
 
 class _Worded(click.Command):
@@ -87,7 +110,7 @@ class Command(_Worded):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """As Click does, with what is too much refused in our own words."""
-        rest = super().parse_args(ctx, _one_id_each(args, _option_names(self, Ids)))
+        rest = super().parse_args(ctx, _one_word_each(args, self))
         if rest and not ctx.resilient_parsing:
             raise Refused("cli.usage.extra", given=" ".join(rest)[:200], command=ctx.command_path)
         return rest
@@ -206,21 +229,22 @@ def _no_such(message_id: str, name: str, known: Iterable[str], ctx: click.Contex
     return Refused(message_id, name=name[:80], command=command)
 
 
-def _option_names(command: click.Command, kind: type[click.Option] = click.Option) -> list[str]:
-    return [name for option in command.params if isinstance(option, kind) for name in option.opts]
+def _option_names(command: click.Command) -> list[str]:
+    return [name for option in command.params if isinstance(option, click.Option) for name in option.opts]
 
 
-def _one_id_each(args: Sequence[str], options: Sequence[str]) -> list[str]:
-    """``args`` with the option before each of the ids that follow one: a word that is also a file is no id."""
-    spread, option = list[str](), ""
+def _one_word_each(args: Sequence[str], command: click.Command) -> list[str]:
+    """``args`` with its option before each of several words that follow it."""
+    several = {name: option for option in command.params if isinstance(option, Several) for name in option.opts}
+    spread, current = list[str](), ""
     for before, word in pairwise(["", *args]):
         name, has_value, _ = before.partition("=")
-        option = name if name in options else option
-        if option and (has_value or name not in options):
-            if ID.fullmatch(word) and not Path(word).exists():
-                spread.append(option)
+        current = name if name in several else current
+        if current and (has_value or name not in several):
+            if several[current].takes(word):
+                spread.append(current)
             else:
-                option = ""
+                current = ""
         spread.append(word)
     return spread
 

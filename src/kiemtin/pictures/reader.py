@@ -24,7 +24,7 @@ from kiemtin.pictures.door import open_picture
 from kiemtin.pictures.known import FOLDER
 from kiemtin.pictures.limits import MAX_PICTURES
 from kiemtin.pictures.origin.reading import read_trust
-from kiemtin.pictures.seeing import codes_in, steps_of_origin, text_in, value_of
+from kiemtin.pictures.seeing import beside_codes, codes_in, steps_of_origin, text_in, value_of
 from kiemtin.storage import FILE
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ def look(given: GivenPicture, comparing: Comparing, *, shown: bool = False) -> L
     picture = opened.picture
     written = text_in(picture)
     codes, unread_codes = codes_in(picture, written)
+    written = beside_codes(written, codes)
     found, unread_known = _found(comparing.known, picture, shown=shown)
     origin, unread_origin = value_of(opened.beside)
     return SeenPicture(

@@ -9,7 +9,7 @@ import importlib
 import importlib.util
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kiemtin.items.boxes import Box
@@ -28,18 +28,23 @@ ORIGIN = "kiemtin.pictures.origin.step"
 
 Unreads = tuple[Unread, ...]
 
+BY_MACHINE = "unread.read-by-machine"
+"""What is said of every text that was read in a picture."""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """The text in a picture, in reading order, where each word of it stands, and what was not read.
 
-    ``sure`` are the boxes, in pixels, of lines that are words beyond doubt: no code is there.
+    ``sure`` are the boxes, in pixels, of lines that are words beyond doubt: no code is there. ``unsure`` are the
+    numbers of the others.
     """
 
     text: str = ""
     spots: tuple[Spot, ...] = ()
     unread: Unreads = ()
     sure: tuple[Box, ...] = ()
+    unsure: frozenset[int] = frozenset()
 
 
 SURELY_WORDS, LEAST_LETTERS = 0.6, 3
@@ -52,11 +57,41 @@ def text_in(picture: Picture) -> Written:
     if reading is None or reading.missing_library():
         return Written(unread=(Unread("unread.picture-text"),))
     document = reading.read_document(picture.pixels)
-    unread = [Unread("unread.read-by-machine")] if document.text.strip() else []
+    unread = [Unread(BY_MACHINE)] if document.text.strip() else []
     if document.reading.left_out:
         unread.append(Unread("unread.picture-lines", (("count", document.reading.left_out),)))
     sure = (document.reading.placed(line.box) for line in document.lines if _is_surely_words(line))
-    return Written(document.text, tuple(_spots(document, picture)), tuple(unread), tuple(sure))
+    unsure = frozenset(number for number, line in enumerate(document.lines) if not _is_surely_words(line))
+    return Written(document.text, tuple(_spots(document, picture)), tuple(unread), tuple(sure), unsure)
+
+
+def beside_codes(written: Written, codes: Sequence[ReadCode]) -> Written:
+    """``written`` without unsure lines that stand wholly in a code: its pattern was taken for letters."""
+    lines: dict[int, list[Spot]] = {}
+    for spot in written.spots:
+        lines.setdefault(spot.line, []).append(spot)
+    noise = {
+        number
+        for number in written.unsure & lines.keys()
+        if any(all(_is_within(spot.box, code.box) for spot in lines[number]) for code in codes)
+    }
+    if not noise:
+        return written
+    ends = [*(spots[0].start for spots in lines.values()), len(written.text)][1:]
+    text, kept = "", list[Spot]()
+    for (number, spots), end in zip(lines.items(), ends, strict=True):
+        if number not in noise:
+            moved = len(text) - spots[0].start
+            kept += [replace(one, start=one.start + moved, end=one.end + moved) for one in spots]
+            text += written.text[spots[0].start : end]
+    unread = written.unread if text.strip() else tuple(one for one in written.unread if one.what != BY_MACHINE)
+    return replace(written, text=text.rstrip("\n"), spots=tuple(kept), unread=unread)
+
+
+def _is_within(word: Box, code: Box) -> bool:
+    """Whether the middle of ``word`` is in ``code``."""
+    x, y = word.x + word.width / 2, word.y + word.height / 2
+    return code.x <= x <= code.right and code.y <= y <= code.bottom
 
 
 def _is_surely_words(line: Any) -> bool:

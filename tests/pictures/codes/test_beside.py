@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from kiemtin.items.boxes import Box as Boxed
+from kiemtin.items.pictures import ReadCode
+from kiemtin.items.values import ScannedCode, Spot, Unread
 from kiemtin.pictures.codes import Box, Code, read_content
 from kiemtin.pictures.codes.beside import Difference, disagreements
+from kiemtin.pictures.seeing import BY_MACHINE, Written, beside_codes
 from tests.pictures.codes.payloads import receiver, vietqr
 
 
@@ -26,6 +30,8 @@ DIFFERENT = [
     ([PAYMENT], "STK: 19031234567890 Techcombank", Difference.ACCOUNT, "19031234567890"),
     ([PAYMENT], "Số tài khoản 0011001234567 ngân hàng Techcombank", Difference.BANK, "Techcombank"),
     ([PAYMENT], "Chỉ 50.000đ một vé", Difference.AMOUNT, "50000"),
+    (["tel:0899999999"], "Hotline 1900 545413", Difference.NUMBER, "1900545413"),
+    (["SMSTO:+84899999999:DK"], "Soạn DK gửi 0912 345 678", Difference.NUMBER, "0912345678"),
     (["https://vidu.top/tra-tien"], "Quét mã VietQR để thanh toán", Difference.NOT_A_PAYMENT, "VietQR"),
 ]
 
@@ -41,6 +47,11 @@ ALIKE = [
     ([PAYMENT], "Đã giảm còn 500.000đ từ 900.000đ"),
     ([PAYMENT, "https://vidu.com.vn"], "Quét VietQR: STK 0011001234567. Xem vidu.com.vn"),
     (["https://vidu.com.vn", "https://zalo.me/0900000000"], "Website vidu.com.vn, Zalo quét mã bên"),
+    (["tel:+84912345678"], "Gọi 0912.345.678"),
+    (["tel:1900545413"], "Hotline 19O0 545413"),
+    (["tel:0899999999"], "Quét mã để gọi cho quán"),
+    (["tel:*100#"], "Hotline 1900 545413"),
+    (["tel:0899999999", "https://zalo.me/0912345678"], "Gọi 0899 999 999, Zalo 0912 345 678"),
     (["WIFI:S:Quán;T:nopass;;"], "vidu.com.vn STK 19031234567890"),
     ([], "STK 19031234567890 Techcombank vidu.com.vn"),
 ]
@@ -63,3 +74,21 @@ def test_a_code_that_keeps_its_word_is_not_told(texts: list[str], shown: str) ->
 def test_long_texts_are_looked_at_or_left() -> None:
     """A text past the limit of any text says nothing."""
     assert [] == disagreements([code(PAYMENT)], ["STK: 19031234567890 Techcombank\n" * 20_000])
+
+
+def test_the_pattern_of_a_code_is_no_text() -> None:
+    """Unsure lines that stand in a code are left out, and what stands behind them moves up; all else stays."""
+    lines = ["Quét mã để nhận quà", "0 8 I", "VIETQR", "Hết hạn 24 giờ"]
+    text, spots = "\n".join(lines), list[Spot]()
+    for number, (line, y) in enumerate(zip(lines, (0, 150, 180, 400), strict=True)):
+        at = text.index(line)
+        spots.append(Spot(at, at + len(line), Boxed(60, y, 80, 20), number))
+    written = Written(text, tuple(spots), (Unread(BY_MACHINE),), unsure=frozenset({1, 3}))
+    codes = (ReadCode("", Boxed(50, 100, 200, 200), ScannedCode("QRCode", (), None)),)
+
+    kept = beside_codes(written, codes)
+    assert "Quét mã để nhận quà\nVIETQR\nHết hạn 24 giờ" == kept.text
+    assert ["Quét mã để nhận quà", "VIETQR", "Hết hạn 24 giờ"] == [kept.text[one.start : one.end] for one in kept.spots]
+    assert written == beside_codes(written, ())
+    alone = Written("0 8 I", (Spot(0, 5, Boxed(60, 150, 80, 20), 0),), (Unread(BY_MACHINE),), unsure=frozenset({0}))
+    assert Written(unsure=frozenset({0})) == beside_codes(alone, codes)

@@ -59,7 +59,7 @@ def photo(kind: str = "JPEG", **tags: object) -> bytes:
     return target.getvalue()
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
 def test_time_class_of_device_and_program_are_read(kind: str) -> None:
     """In every kind of file that carries EXIF; a place inside is told and not read."""
     origin = read_origin(

@@ -1,4 +1,4 @@
-"""Whether the codes of a picture lead where the text beside them says: other address, other account, other amount."""
+"""Whether the codes of a picture lead where the text beside them says: other address, account, amount or number."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from enum import StrEnum
 
 from kiemtin.domains import DomainName, Suffixes, parse_domain
 from kiemtin.errors import TooLarge
-from kiemtin.items import Amount, BankAccount, Link, extract
+from kiemtin.items import Amount, BankAccount, Link, PhoneNumber, extract
+from kiemtin.organisations.values import national_number
 from kiemtin.pictures.codes.limits import MAX_ACCOUNT
-from kiemtin.pictures.codes.values import Code, Payment, WebLink
+from kiemtin.pictures.codes.values import Call, Code, Payment, Sms, WebLink
 from kiemtin.text.fold import fold
 
 HOST = re.compile(r"https?:[/\\]{0,8}(?:[^/?#@\s]*@)?([^/?#:\s]+)", re.IGNORECASE)
@@ -32,6 +33,7 @@ class Difference(StrEnum):
     ACCOUNT = "account"
     BANK = "bank"
     AMOUNT = "amount"
+    NUMBER = "number"
     NOT_A_PAYMENT = "not-a-payment"
 
 
@@ -55,7 +57,10 @@ def disagreements(codes: Sequence[Code], lines: Iterable[str], suffixes: Suffixe
         shown = _shown("\n".join(lines), suffixes)
     except TooLarge:
         return []
-    found = (_of_payment(code, shown, codes) or _of_link(code, shown, codes, suffixes) for code in codes)
+    found = (
+        _of_payment(code, shown, codes) or _of_link(code, shown, codes, suffixes) or _of_number(code, shown, codes)
+        for code in codes
+    )
     return [one for one in found if one is not None]
 
 
@@ -64,17 +69,19 @@ class _Shown:
     domains: tuple[str, ...]
     accounts: tuple[BankAccount, ...]
     amounts: tuple[float, ...]
+    telephones: tuple[str, ...]
     promises_payment: bool
 
 
 def _shown(text: str, suffixes: Suffixes | None) -> _Shown:
-    """What the text names: registrable domains, accounts, amounts in đồng."""
+    """What the text names: registrable domains, accounts, amounts in đồng, telephone numbers."""
     details = [part.detail for part in extract(text, suffixes).parts]
     domains = (one.domain.registrable for one in details if isinstance(one, Link) and one.domain is not None)
     return _Shown(
         tuple(dict.fromkeys(domains)),
         tuple(one for one in details if isinstance(one, BankAccount)),
         tuple(dict.fromkeys(one.value for one in details if isinstance(one, Amount) and one.currency == "VND")),
+        tuple(dict.fromkeys(national_number(one.number) for one in details if isinstance(one, PhoneNumber))),
         PROMISES_PAYMENT.search(fold(text).text) is not None,
     )
 
@@ -123,6 +130,25 @@ def _of_link(code: Code, shown: _Shown, codes: Sequence[Code], suffixes: Suffixe
     if shown.promises_payment and not pays:
         return Disagreement(code, Difference.NOT_A_PAYMENT, "VietQR", target.shown)
     return None
+
+
+def _of_number(code: Code, shown: _Shown, codes: Sequence[Code]) -> Disagreement | None:
+    """A call or a message to another number than the text shows."""
+    target = _telephone(code)
+    if target is None or any(_is_same_number(one, target) for one in shown.telephones):
+        return None
+    kept = [number for one in codes if (number := _telephone(one)) is not None]
+    others = [one for one in shown.telephones if not any(_is_same_number(one, number) for number in kept)]
+    return Disagreement(code, Difference.NUMBER, others[0], target) if others else None
+
+
+def _telephone(code: Code) -> str | None:
+    """The number that a code dials or writes to."""
+    content = code.content
+    if not isinstance(content, Call | Sms) or (isinstance(content, Call) and content.is_command):
+        return None
+    number = national_number("".join(re.findall(r"^[+]|[0-9]", content.number)))
+    return number or None
 
 
 def _domain(code: Code, suffixes: Suffixes | None) -> DomainName | None:

@@ -166,7 +166,9 @@ def _others(data: bytes, blocks: Blocks) -> None:
     if data.startswith(TIFF_HEADS):
         blocks.exif.append(data)
     elif data[4:8] == b"ftyp":
-        at = data.find(EXIF_HEAD)
+        # The name of the block, which stands before it, may read like its head.
+        heads = (data.find(EXIF_HEAD + head) for head in TIFF_HEADS)
+        at = min((at for at in heads if at >= 0), default=-1)
         if at >= 0:
             blocks.add_exif(data[at : at + MAX_BLOCK])
     start = data.find(XMP_START)
