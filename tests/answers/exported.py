@@ -136,8 +136,9 @@ def page(answer: PublishedAnswer) -> bytes:
     if content is None:
         return f"<p>{answer.history[-1].reason}</p><p>{last_claim(answer)}</p>".encode()
     data = embedded(claim_review(answer, SITE) or {})
-    said = (content.claim, content.rating.words("vi"), content.finding, content.explanation)
+    said = (content.claim, content.finding, content.explanation)
     shown = "".join(f"<p>{words}</p>" for words in (*said, SOURCE.title, SOURCE.publisher))
+    shown += f'<h2 id="verdict">{content.rating.words("vi")}</h2>'
     return f'<script type="application/ld+json">{data}</script><article lang="vi">{shown}</article>'.encode()
 
 

@@ -66,6 +66,7 @@ BROKEN: dict[str, Callable[[dict[str, Any]], object]] = {
     "other-host": lambda one: one.update(url="https://noi-khac.example/answers/x"),
     "no-verdict": lambda one: one["reviewRating"].pop("alternateName"),
     "rating-range": lambda one: one["reviewRating"].update(ratingValue=6),
+    "verdict-number": lambda one: one["reviewRating"].update(ratingValue=5),
     "verdict-unseen": lambda one: one["reviewRating"].update(alternateName="Đúng"),
     "other-language": lambda one: one.update(inLanguage="en"),
     "verdict-language": lambda one: one["reviewRating"].update(alternateName="False"),
@@ -139,6 +140,9 @@ def test_a_page_is_judged_by_what_it_shows() -> None:
     head = f'<html lang="en"><head><link rel="canonical" href="{SITE.address}/answers/x">{script}</head>'
     assert [] == faults_in(f'{head}<article lang="vi"><p>Sai</p></article>')
     assert ["verdict-unseen"] == [fault.what for fault in faults_in(f'{head}<article lang="vi"></article>')]
+    wrong = f'{head}<article lang="vi"><h2 class="x" id="verdict">Đúng</h2><del>Sai</del></article>'
+    assert ["verdict-unseen"] == [fault.what for fault in faults_in(wrong)]
+    assert [] == faults_in(wrong.replace("Đúng</h2>", " <b>S</b>ai\n</h2>"))
     assert "other-language" in [fault.what for fault in faults_in(f"{head}<p>Sai</p>")]
     other = faults_in(f'{head}<article lang="vi">Sai</article>', "https://noi-khac.example/x")
     assert {"other-host"} == {fault.what for fault in other}

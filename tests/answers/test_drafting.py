@@ -34,12 +34,16 @@ def test_a_whole_answer_has_no_problem_and_survives() -> None:
     assert WHOLE == typed_from(content_of(WHOLE, TODAY))
 
 
+UNSEEN = " \n\u200b\u2060\u3164\u0301\u2800"
+"""Spaces, things of no width, a mark alone, letters and signs that are drawn as nothing."""
+
+
 @pytest.mark.parametrize(
     ("field", "most"), [("claim", MAX_CLAIM), ("finding", MAX_FINDING), ("explanation", MAX_EXPLANATION)]
 )
 def test_each_text_has_its_limit(field: str, most: int) -> None:
     """As long as it may be is fine; one character more is not, and neither is none."""
-    for text, expected in (("x" * most, []), ("x" * (most + 1), ["answers.too-long"]), (" \n", ["answers.missing"])):
+    for text, expected in (("x" * most, []), ("x" * (most + 1), ["answers.too-long"]), (UNSEEN, ["answers.missing"])):
         assert expected == [what for _, what in wrong(with_text(field, text))]
 
 
@@ -88,7 +92,9 @@ def test_how_many_sources() -> None:
         assert expected == [what for _, what in wrong(replace(WHOLE, sources=(SOURCE,) * count))]
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "a\ud800b", "a\ufffeb", "a\x1bb", "a" + "\u0301" * (MAX_MARKS + 1)])
+@pytest.mark.parametrize(
+    "text", ["a\u202eb", "a\x00b", "a\ud800b", "a\ufffeb", "a\x1bb", "a" + "\u0301" * (MAX_MARKS + 1)]
+)
 def test_odd_characters_are_refused(text: str) -> None:
     """Control characters, halves of characters, and towers of marks would trip some program up later."""
     assert ["answers.odd-character"] == [what for _, what in wrong(replace(WHOLE, explanation=text))]

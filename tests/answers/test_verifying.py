@@ -296,10 +296,13 @@ def test_a_page_that_says_otherwise_is_named() -> None:
         "Vì …",
         "Thông báo số 1",
         "Cơ quan thử nghiệm",
-        Rating.FALSE.words("vi"),
     ):
         assert f"<p>{words}</p>" in page
         assert named({**WHOLE, path: page.replace(f"<p>{words}</p>", "<p>Khác</p>").encode()}) == otherwise
+    heading, other = (f'<h2 id="verdict">{one.words("vi")}</h2>' for one in (Rating.FALSE, Rating.TRUE))
+    assert heading in page
+    for forged in (other, f"{other}<del>{Rating.FALSE.words('vi')}</del>", f"{other}{heading}", ""):
+        assert named({**WHOLE, path: page.replace(heading, forged).encode()}) == otherwise
     assert named({**WHOLE, path: page.replace('"ratingValue": 1', '"ratingValue": 5').encode()}) == otherwise
     assert named({**WHOLE, path: page.replace("application/ld+json", "text/plain").encode()}) == otherwise
     assert named({**WHOLE, path: page.replace("<p>", "<p>\n ").encode()}) == []

@@ -55,6 +55,7 @@ def test_from_a_certificate_to_a_decision(tmp_path: Path) -> None:
     assert alert == json.loads(told.read_text("utf-8"))
     assert alert == json.loads((tmp_path / "packs" / alert["id"] / "alert.json").read_text("utf-8"))
     identity = alert["id"]
+    assert 2 == (tmp_path / "packs" / identity / "chain.pem").read_text("ascii").count("BEGIN CERTIFICATE")
     done = kiemtin("watch", "dismiss", identity[:6], "--reason", "Trang của đại lý", home=tmp_path)
     assert 0 == done.returncode, said(done)
     assert "" == printed(kiemtin("watch", "list", home=tmp_path))

@@ -31,8 +31,11 @@ MAX_MARKS = 8
 EARLIEST = datetime.date(1991, 8, 6)
 """The day of the first web page: nobody has read a source on the web before."""
 
-ODD = re.compile(r"[^\S\n\t ]|[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]")
+ODD = re.compile(r"[^\S\n\t ]|[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029\u202d\u202e]")
 """Characters that no text needs and that some program stumbles over; other kinds of space become plain ones before."""
+
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs that are drawn as nothing."""
 
 SHOWN, RECOGNISED = "yes", "no"
 """What may be chosen of a picture: everybody sees it, or it is only recognised where somebody asks about it."""
@@ -183,12 +186,17 @@ def typed_from(content: Content) -> Typed:
 
 def judge_text(where: str, text: str, most: int) -> Iterator[Problem]:
     """What is wrong with one text: missing, too long, or with characters in it that no text needs."""
-    if not text:
+    if not any(map(_is_seen, text)):
         yield Problem(where, "answers.missing")
     elif len(text) > most:
         yield Problem(where, "answers.too-long", {"limit": most, "size": len(text)})
     elif ODD.search(text) or longest_mark_run(text) > MAX_MARKS:
         yield Problem(where, "answers.odd-character")
+
+
+def _is_seen(character: str) -> bool:
+    """Whether a reader sees ``character``: no space, no mark alone, nothing of no width, and no letter left blank."""
+    return unicodedata.category(character)[0] in "LNPS" and character not in BLANK
 
 
 def _problems(typed: Typed, today: datetime.date) -> Iterator[Problem]:

@@ -151,7 +151,7 @@ def _entry_says(entry: Entry, answer: PublishedAnswer) -> bool:
 def _atom_entry(entry: Element) -> Entry:
     texts = {_name(one): one.text or "" for one in entry}
     links = [one.get("href", "") for one in entry if _name(one) == "link" and one.get("rel") == "alternate"]
-    words, reviews = words_and_data(texts.get("content", ""))
+    words, _, reviews = words_and_data(texts.get("content", ""))
     shown = " ".join((texts.get("title", ""), texts.get("summary", ""), words))
     return Entry("".join(links), shown, texts.get("published", ""), texts.get("updated", ""), tuple(reviews))
 

@@ -22,13 +22,15 @@ def page_says(raw: bytes, answer: PublishedAnswer) -> bool:
     withdrawn says why, and has none.
     """
     content = answer.content
-    words, documents = words_and_data(raw.decode("utf-8", "replace"))
+    words, heading, documents = words_and_data(raw.decode("utf-8", "replace"))
     shown = squeezed(words)
     reviews = [one for one in documents if isinstance(one, dict)]
     if content is None:
         last = answer.history[-1].reason
         return not documents and squeezed(last) in shown and squeezed(last_claim(answer)) in shown
-    said = [content.claim, verdict(content.rating, content.language), content.finding, content.explanation]
+    if squeezed(heading) != squeezed(verdict(content.rating, content.language)):
+        return False
+    said = [content.claim, content.finding, content.explanation]
     said += [part for source in content.sources for part in (source.title, source.publisher)]
     return all(squeezed(one) in shown for one in said) and len(reviews) == 1 and agrees(reviews[0], answer)
 

@@ -13,6 +13,9 @@ MAX_PAGE_BYTES = 10_000_000
 
 LINKED_DATA = "application/ld+json"
 
+VERDICT = "verdict"
+"""The id of the heading that gives an answer's verdict, on our own pages."""
+
 UNSEEN = frozenset({"script", "style", "template", "title", "head", "noscript"})
 """What stands in these is not read by whoever looks at the page."""
 
@@ -27,14 +30,14 @@ def faults_in(text: str, address: str | None = None) -> list[Fault]:
         return broken or faults_of_page(documents, Shown(address=address))
     page = _read(text)
     documents, broken = _documents(page.blocks)
-    shown = Shown(page.language or None, address or page.canonical or None, " ".join(page.words))
+    shown = Shown(page.language or None, address or page.canonical or None, " ".join(page.words), page.verdict)
     return broken or faults_of_page(documents, shown)
 
 
-def words_and_data(text: str) -> tuple[str, list[Any]]:
-    """The words that readers of a page see, and its JSON-LD; what is no JSON is left out."""
+def words_and_data(text: str) -> tuple[str, str, list[Any]]:
+    """The words that readers of a page see, those of its verdict, and its JSON-LD; what is no JSON is left out."""
     page = _read(text)
-    return " ".join(page.words), _documents(page.blocks)[0]
+    return " ".join(page.words), page.verdict or "", _documents(page.blocks)[0]
 
 
 def links_in(text: str) -> list[str]:
@@ -72,6 +75,8 @@ class _Page(HTMLParser):
         self.blocks: list[str] = []
         self.links: list[str] = []
         self.words: list[str] = []
+        self.verdict: str | None = None
+        self._heading = ""
         self._within: list[str] = []
         self._block = False
 
@@ -89,6 +94,8 @@ class _Page(HTMLParser):
         self._block = tag == "script" and given.get("type", "").lower() == LINKED_DATA
         if self._block:
             self.blocks.append("")
+        if given.get("id") == VERDICT and self.verdict is None:
+            self.verdict, self._heading = "", tag
         if tag in UNSEEN:
             self._within.append(tag)
 
@@ -96,9 +103,13 @@ class _Page(HTMLParser):
         if tag in self._within:
             del self._within[len(self._within) - 1 - self._within[::-1].index(tag) :]
         self._block = False
+        if tag == self._heading:
+            self._heading = ""
 
     def handle_data(self, data: str) -> None:
         if self._block:
             self.blocks[-1] += data
         elif not self._within:
             self.words.append(data)
+            if self._heading:
+                self.verdict = f"{self.verdict}{data}"

@@ -98,7 +98,7 @@ def _key(words: str) -> str:
 
 
 def _at(place: float) -> Rating | None:
-    if place != int(place) or not WORST <= place <= BEST:
+    if not WORST <= place <= BEST or place != int(place):
         return None
     return list(Rating)[int(place) - WORST]
 

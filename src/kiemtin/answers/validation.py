@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from kiemtin.answers.claim_review import claim_review
-from kiemtin.answers.scale import Rating
+from kiemtin.answers.scale import BEST, WORST, Rating
 from kiemtin.answers.site import Site
 from kiemtin.answers.values import PublishedAnswer
 from kiemtin.answers.wording import verdict
@@ -48,11 +48,12 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What of a page matters to the rules: its language, its address and the words it shows; ``None`` is unknown."""
+    """What of a page matters to the rules: language, address, words, and those of its verdict; ``None`` is unknown."""
 
     language: str | None = None
     address: str | None = None
     text: str | None = None
+    verdict: str | None = None
 
 
 Rule = Callable[[Object, Shown], Iterator[Fault]]
@@ -128,8 +129,23 @@ def _rating(review: Object, _shown: Shown) -> Iterator[Fault]:
 
 def _verdict_is_seen(review: Object, shown: Shown) -> Iterator[Fault]:
     said = _text(_object(review.get("reviewRating")).get("alternateName"))
-    if shown.text is not None and said and _plain(said) not in _plain(shown.text):
+    if shown.verdict is not None:
+        seen = _plain(said) == _plain(shown.verdict)
+    else:
+        seen = shown.text is None or _plain(said) in _plain(shown.text)
+    if said and not seen:
         yield Fault("verdict-unseen", said)
+
+
+def _verdict_is_the_number(review: Object, shown: Shown) -> Iterator[Fault]:
+    """A word and a scale of ours stand for one number."""
+    rating = _object(review.get("reviewRating"))
+    worst, value, best = (_number(rating.get(name)) for name in ("worstRating", "ratingValue", "bestRating"))
+    language = _code(_text(review.get("inLanguage")) or shown.language or "")
+    said = _text(rating.get("alternateName"))
+    meant = [one.place for one in Rating if language in LANGUAGES and said == verdict(one, language)]
+    if meant and (worst, best) == (WORST, BEST) and value not in (None, *meant):
+        yield Fault("verdict-number", f"{said}: {_short(rating.get('ratingValue'))}")
 
 
 def _language(review: Object, shown: Shown) -> Iterator[Fault]:
@@ -200,6 +216,7 @@ RULES: tuple[Rule, ...] = (
     _address,
     _rating,
     _verdict_is_seen,
+    _verdict_is_the_number,
     _language,
     _dates,
     _author,
@@ -219,6 +236,7 @@ FAULTS = (
     "no-verdict",
     "rating-range",
     "verdict-unseen",
+    "verdict-number",
     "no-language",
     "other-language",
     "verdict-language",

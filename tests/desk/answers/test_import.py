@@ -93,6 +93,10 @@ BAD = (
     ("[" * 200_000, "", "desk.import.no-json"),
     (line("k", explanation="x" * MAX_LINE), "", "desk.import.line-too-long"),
     (line("l", rating=True), "rating", "answers.rating"),
+    (json.dumps(line("m")).replace('"rating": ', '"rating": NaN, "old": '), "", "desk.import.no-json"),
+    (json.dumps(line("n")).replace('"rating": ', '"rating": 1e999, "old": '), "rating", "answers.rating"),
+    (json.dumps(line("o")).replace('"rating": ', '"rating": "true", "rating": '), "", "desk.import.no-json"),
+    (line("\u200b\u2060"), "claim", "answers.missing"),
 )
 
 

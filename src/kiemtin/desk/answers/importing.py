@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,9 +23,12 @@ from kiemtin.desk.answers.models import LogEntry
 from kiemtin.errors import Refused
 from kiemtin.evidence.messages import Language, render
 from kiemtin.files import read_whole
+from kiemtin.organisations.plain import plain_json
 
 MAX_FILE = 128 * 1024 * 1024
 """Bytes of one file: ten thousand answers of some thousand words each."""
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 MAX_LINE = 512 * 1024
 """Bytes of one line: the longest answer with fifty sources takes less than half of it, in letters of three bytes."""
@@ -182,8 +184,8 @@ def _line(number: int, raw: bytes, words: RatingWords, today: datetime.date) -> 
     if len(raw) > MAX_LINE:
         return (Problem("", "desk.import.line-too-long", {"limit": MAX_LINE, "size": len(raw)}),)
     try:
-        document = json.loads(raw.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
+        document = plain_json(raw.removeprefix(BYTE_ORDER_MARK))
+    except ValueError:
         return (Problem("", "desk.import.no-json"),)
     if not isinstance(document, dict):
         return (Problem("", "desk.import.no-object"),)

@@ -152,9 +152,14 @@ class LogReading:
             if some:
                 batch = self._kept(some, place)
                 place = batch.place
+                if batch.alerts:  # before anybody is told: evidence that is written then has its chain
+                    self._fetch_issuers()
                 yield batch
         if trouble is not None:
             raise trouble
+        self._fetch_issuers()
+
+    def _fetch_issuers(self) -> None:
         for name in self._issuers.fetch():
             self._store.note(self.fault(Untrusted("certificates.issuer-altered", name=name)))
 
