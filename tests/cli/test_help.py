@@ -57,6 +57,7 @@ COMMANDS = (
     "desk import",
     "desk overview",
     "desk digest",
+    "desk erase",
     "log",
     "log verify",
     "log key",

@@ -8,6 +8,7 @@ COMMANDS = {
     "import": "kiemtin.cli.desk_import:import_file",
     "overview": "kiemtin.cli.desk_overview:overview",
     "digest": "kiemtin.cli.desk_digest:digest",
+    "erase": "kiemtin.cli.desk_erase:erase",
 }
 
 desk = Group("desk", about="cli.desk", holds=COMMANDS)

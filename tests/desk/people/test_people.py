@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from threading import Thread
 
+import pytest
+
 from kiemtin.desk.accounts.roles import Role
+from kiemtin.desk.configuration import SQLITE_FILE
 from kiemtin.desk.rendering import say
 from tests.desk.people.working import PASSWORD, Staff, Worker, number_of
 from tests.desk.running import Desk, django_says, rows_of
@@ -178,4 +183,7 @@ def test_what_was_done_cannot_be_changed(staff: Staff) -> None:
     attempts = ("rows.update(action='x')", "rows.delete()", "rows._raw_delete('default')", "rows.first().save()")
     said = [django_says(staff.desk.home, f"exec({ATTEMPT.format(attempt=one)!r})") for one in attempts]
     assert ["refused"] * len(attempts) == said
+    if (file := staff.desk.home / SQLITE_FILE).is_file():
+        with closing(sqlite3.connect(file)) as elsewhere, pytest.raises(sqlite3.Error, match="stays as it is"):
+            elsewhere.execute("INSERT OR REPLACE INTO people_deskaction SELECT * FROM people_deskaction")
     assert "1" == django_says(staff.desk.home, f"exec({LONG_PAST!r})")

@@ -33,6 +33,20 @@ def withdraw(answer: str, reason: str) -> PublishedAnswer:
     return reading.need_answer(answer)
 
 
+def erasable(index: int) -> Record:
+    """The record at ``index`` of the log, whose words may be erased; raises ``Refused`` where there are none.
+
+    And where it says what the answer is now.
+    """
+    row = LogEntry.objects.filter(index=index).first()
+    if row is None or row.record is None or row.change == Change.ERASE:
+        raise Refused("answers.nothing-to-erase", index=index)
+    rows = LogEntry.objects.filter(answer=row.answer).order_by("index")
+    if not any(one.change != Change.ERASE for one in rows if one.index > index):
+        raise Refused("answers.still-said", index=index)
+    return next(one for one in _records(row.answer) if one.version == row.version)
+
+
 def erase(index: int, reason: str) -> int:
     """Erase the words of the record at ``index`` of the log, with a public reason; the place of the entry that says so.
 
@@ -43,18 +57,12 @@ def erase(index: int, reason: str) -> int:
     reason = _reason(reason)
 
     def erased(_size: int) -> tuple[Record, ...]:
-        row = LogEntry.objects.filter(index=index).first()
-        if row is None or row.record is None or row.change == Change.ERASE:
-            raise Refused("answers.nothing-to-erase", index=index)
-        rows = LogEntry.objects.filter(answer=row.answer).order_by("index")
-        if not any(one.change != Change.ERASE for one in rows if one.index > index):
-            raise Refused("answers.still-said", index=index)
-        records = _records(row.answer)
-        gone = next(one for one in records if one.version == row.version)
+        gone = erasable(index)
+        records = _records(gone.answer)
         if gone.content is not None:
             pictures.settle((one.sha256 for one in gone.content.pictures), entry=index)
         # The address is made of words of the claim: it goes too, unless a correction has chosen another.
-        slug = row.answer if records[-1].slug == gone.slug else records[-1].slug
+        slug = gone.answer if records[-1].slug == gone.slug else records[-1].slug
         return (_next(records[-1], Change.ERASE, reason, slug=slug, erases=index),)
 
     (place,) = log.append(erased)
