@@ -11,6 +11,7 @@ from kiemtin.pictures.letters import (
     GREY_STEP,
     LEAST_SCALE,
     MOST_OTHERWISE,
+    MOST_WORST,
     NOTHING_READ,
     PAGE_PIXELS,
     Reading,
@@ -84,3 +85,27 @@ def test_a_part_of_a_page_is_not_enough() -> None:
     page, half = page_of(written()), written()[:300].copy()
     reading = read(page, half, np.diag([440 / page.shape[1], 600 / page.shape[0], 1.0]))
     assert (0, False) == (reading.otherwise, reading.same)
+
+
+@pytest.mark.parametrize(("worst", "same"), [(MOST_WORST, True), (MOST_WORST + 0.01, False)])
+def test_the_worst_letter_decides(worst: float, same: bool) -> None:
+    """At the limit both still say the same; a little worse in one place, and they do not, well as the rest fits."""
+    assert same == Reading(1.0, 0.99, 0, 500, worst).same
+
+
+@pytest.mark.parametrize("figure", ["1", "3", "8", "9"])
+@pytest.mark.parametrize("ground", [250, 12])
+def test_one_other_figure_is_not_the_same(figure: str, ground: int) -> None:
+    """Of twelve lines one has one other figure, as alike as 8 is to 6, on light or dark paper: that is another page."""
+    other = written((*LINES[:6], f"Dong so 6 noi rang 222 va 54{figure}", *LINES[7:]), ground)
+    page = page_of(written(ground=ground))
+    assert not read(page, other, onto(page, other)).same
+
+
+@pytest.mark.parametrize(("quality", "scale"), [(40, 1.0), (75, 0.8), (60, 1.5)])
+def test_a_recompressed_page_reads_the_same(quality: int, scale: float) -> None:
+    """A page that was made smaller or larger and compressed again has no letter that is another."""
+    sized = cv2.resize(written(), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    again = cv2.imencode(".jpg", sized, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+    copy, page = np.asarray(cv2.imdecode(again, cv2.IMREAD_GRAYSCALE), np.uint8), page_of(written())
+    assert read(page, copy, onto(page, copy)).same
