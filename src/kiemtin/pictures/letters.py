@@ -57,8 +57,8 @@ MOST_OTHERWISE = (2, 0.002)
 or more, of copies none or one in a thousand."""
 
 MOST_WORST = 0.42
-"""Of the contrast around it, what may be left over of the letter that fits worst: of copies of receipts at most 0.37,
-of pages in which one letter is another 0.45 and more."""
+"""Of the contrast around it, what may be left of the letter that fits worst. Of 502 drawn pages in which one letter
+is another it was 0.449 or more; of 110 copies of receipts and of 110 of news two and one are above the limit."""
 
 
 @dataclass(frozen=True, slots=True)
