@@ -19,6 +19,7 @@ from kiemtin.pictures.reading.limits import MAX_LINES
 from kiemtin.pictures.reading.recogniser import Letter
 from kiemtin.pictures.reading.second_voice import Heard
 from kiemtin.pictures.reading.spelling import Spelt, as_it_can_be, words_of
+from tests.pictures.drawn import scene
 
 if TYPE_CHECKING:
     import numpy as np
@@ -105,6 +106,30 @@ def test_a_screen_that_lies_on_its_side_is_read(turns: int) -> None:
     assert (there.width, there.height) == ((box.height, box.width) if turns % 2 else (box.width, box.height))
     part = upright[there.y : there.bottom, there.x : there.right]
     assert np.array_equal(np.rot90(part, turns), seen)
+
+
+@pytest.mark.parametrize("turns", [1, 3])
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_a_single_line_on_its_side_is_read(number: int, turns: int) -> None:
+    """A picture of one line says little about its side, so both are read and the one with words is believed."""
+    import numpy as np
+
+    upright = drawn(MESSAGE[number : number + 1], DARK)
+    document = reading.read_document(np.ascontiguousarray(np.rot90(upright, turns)), second_voice=False)
+    assert turns == document.reading.turns
+    assert reading.read_document(upright, second_voice=False).text == document.text
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_no_writing_is_never_turned(seed: int) -> None:
+    """Shapes like those of a photo read as next to nothing each way, and lie as they came."""
+    assert reading.read(scene(seed), use_second_voice=False).turns == 0
+
+
+@pytest.mark.parametrize("text", ["OK", "Mẹ ơi", "9:41", "Con về chưa?"])
+def test_a_word_or_two_is_not_turned(text: str) -> None:
+    """So few letters that the sides are tried, and upright they read best."""
+    assert reading.read(drawn((text,)), use_second_voice=False).turns == 0
 
 
 def test_the_bar_on_top_of_a_telephone_is_read_whole() -> None:

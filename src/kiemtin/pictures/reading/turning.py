@@ -14,12 +14,24 @@ if TYPE_CHECKING:
 SIDE = 768
 """Pixels each way that the model for orientation is given: the picture with its longer side at it, the rest empty."""
 
-CERTAIN_TURN = 0.9
-"""How sure it has to be: of 12 drawn screens, four ways each, it was never less than 0.96, and always right."""
+ON_ITS_SIDE = 0.5
+"""How likely it holds both ways to lie on a side, together, from which on those are tried.
+
+Of 90 drawn screens with few lines, four ways each, it was right about that (0.67 and more, 0.38 at most of the others),
+though often not sure which side it is, or wrong.
+"""
 
 
-def quarter_turns(gray: NDArray[np.uint8]) -> int:
-    """How many quarter turns, counter-clockwise, what is in ``gray`` was turned by: 0 to 3; 0 where that is unsure."""
+def ways_to_try(gray: NDArray[np.uint8]) -> tuple[int, ...]:
+    """The quarter turns, counter-clockwise, that ``gray`` may have come turned by if any, the likelier first."""
+    likely = _likely(gray)
+    if likely[1] + likely[3] < ON_ITS_SIDE:
+        return (2,)
+    return (1, 3) if likely[1] >= likely[3] else (3, 1)
+
+
+def _likely(gray: NDArray[np.uint8]) -> list[float]:
+    """How likely the model holds each number of quarter turns, 0 to 3; what else it says is that it does not know."""
     import cv2
     import numpy as np
 
@@ -29,9 +41,7 @@ def quarter_turns(gray: NDArray[np.uint8]) -> int:
     small = cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
     ink = np.zeros((1, 1, SIDE, SIDE), np.float32)
     ink[0, 0, : size[1], : size[0]] = 1 - small.astype(np.float32) / 255
-    likely = session("orient").run(None, {"x": ink})[0][0]
-    turns = int(likely.argmax())
-    return turns if turns < 4 and float(likely[turns]) >= CERTAIN_TURN else 0
+    return [float(share) for share in session("orient").run(None, {"x": ink})[0][0][:4]]
 
 
 def turned_back(box: Box, turns: int, width: int, height: int) -> Box:
