@@ -132,6 +132,23 @@ def test_a_word_or_two_is_not_turned(text: str) -> None:
     assert reading.read(drawn((text,)), use_second_voice=False).turns == 0
 
 
+@pytest.mark.parametrize(
+    ("message", "link"),
+    [
+        ("http://shopee-tuyendung.vip/ để nhận trước 17h", "http://shopee-tuyendung.vip/"),
+        ("https://momo-quatang.cc/ nhan thuong truoc 17h", "https://momo-quatang.cc/"),
+        ("Xem momo-quatang.cc để nhận trước 17h", "momo-quatang.cc"),
+        ("Tại https://vcb-abc.top/kh?id=83 để xem", "https://vcb-abc.top/kh?id=83"),
+        ("https://vcb-hoantien.top/dangnhap/xac-thuc", "https://vcb-hoantien.top/dangnhap/xac-thuc"),
+    ],
+)
+@pytest.mark.parametrize("size", [24, 30, 36])
+def test_a_link_ends_where_the_gap_in_the_ink_is(message: str, link: str, size: int) -> None:
+    """The word behind a link is no part of it, and a link without a gap stays whole."""
+    document = reading.read_document(drawn((message,), size=size), second_voice=False)
+    assert [link] == [part.text for part in extract(document.text).parts if part.kind == "link"]
+
+
 def test_the_bar_on_top_of_a_telephone_is_read_whole() -> None:
     """A short line in the corner, of which the usual look for lines finds the end alone, is found as one line."""
     import numpy as np
@@ -230,10 +247,21 @@ def test_a_shape_two_characters_share_is_read_as_the_one_that_can_stand_there(se
         ("ngày:https://acb.vn", ["ngày:", "https://acb.vn"]),
         ("(https://acb.vn", ["(https://acb.vn"]),
         ("https://a.vn/r=https://b.vn", ["https://a.vn/r=https://b.vn"]),
+        ("http://abc.vip/để", ["http://abc.vip/", "để"]),
+        ("abc.vip/nhận.", ["abc.vip/", "nhận."]),
+        ("http://abc.vip/kh/để", ["http://abc.vip/kh/", "để"]),
+        ("http://abc.vip/bđsx", ["http://abc.vip/bđsx"]),
+        ("http://abc.vip/de", ["http://abc.vip/de"]),
+        ("STK7759100912636", ["STK", "7759100912636"]),
+        ("SĐT0912345678", ["SĐT", "0912345678"]),
+        ("Hotline0888123456.", ["Hotline", "0888123456."]),
+        ("STK:0071001234567", ["STK:0071001234567"]),
+        ("TK1234567", ["TK1234567"]),
+        ("FTK7759100912636", ["FTK7759100912636"]),
     ],
 )
 def test_an_overlooked_space_is_put_back(seen: str, words: list[str]) -> None:
-    """Behind a date and before an address, but not within one."""
+    """Behind a date, before an address or the number that a word announces, and behind the slash before a word."""
     letters = [Letter(letter, 1.0, float(at), at + 1.0) for at, letter in enumerate(seen)]
     assert words == [word.text for word in words_of(letters)]
 

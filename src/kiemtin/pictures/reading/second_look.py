@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
 from kiemtin.pictures.reading.ink import Piece, Shape, shapes_of
 from kiemtin.pictures.reading.recogniser import Letter
+from kiemtin.pictures.reading.spaces import spaces_missed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,7 +68,8 @@ def looked_at(
     seen = _seen(shapes_of(gray, box), letters, box[3] - box[1]) if len(letters) >= FEWEST else None
     if seen is None:
         return list(letters)
-    return list(_with_points([_by_its_ink(at, letters, seen) for at in range(len(letters))], seen))
+    spaces = spaces_missed(letters, seen.shape_of, seen.tall)
+    return list(_with_points([_by_its_ink(at, letters, seen) for at in range(len(letters))], spaces, seen))
 
 
 def _seen(shapes: Sequence[Shape], letters: Sequence[Letter], height: float) -> Seen | None:
@@ -203,15 +205,22 @@ def _is_percent(shape: Shape, seen: Seen) -> bool:
     return any(ring.y0 < seen.foot - 0.85 * seen.tall and low < ring.height < high for ring in rings)
 
 
-def _with_points(letters: Sequence[Letter], seen: Seen) -> Iterator[Letter]:
-    """The letters, with the points between two of one word that were not read."""
+def _with_points(letters: Sequence[Letter], spaces: Set[int], seen: Seen) -> Iterator[Letter]:
+    """The letters, with the points between two of one word that were not read, and a space before ``spaces``."""
     taken = {id(shape) for shape in seen.shape_of if shape is not None}
     points = [one for one in seen.shapes if id(one) not in taken and len(one.pieces) == 1]
     points = [one for one in points if _is_point(one.pieces[0], seen)]  # from left to right, as the shapes are
     for at, letter in enumerate(letters):
+        if at in spaces:
+            yield Letter(" ", 1.0, letter.x0, letter.x0)
         yield letter
         left, right = seen.shape_of[at], seen.shape_of[at + 1] if at + 1 < len(letters) else None
-        if left is None or right is None or not (letter.text.isalnum() and letters[at + 1].text.isalnum()):
+        if (
+            left is None
+            or right is None
+            or at + 1 in spaces
+            or not (letter.text.isalnum() and letters[at + 1].text.isalnum())
+        ):
             continue
         place = bisect_left(points, left.middle, key=lambda one: one.x0)
         point = points[place] if place < len(points) else None

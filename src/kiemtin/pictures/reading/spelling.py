@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from statistics import fmean
 
 from kiemtin.pictures.reading.recogniser import Letter
+from kiemtin.text.fold import fold_word
+from kiemtin.text.syllables import is_syllable
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,9 @@ def words_of(letters: Sequence[Letter]) -> list[Spelt]:
 
 ADDRESS = re.compile(r"https?:/|www\.|(?:[a-z0-9-]++\.)++[a-z]{2,}+/", re.IGNORECASE)
 GLUED_TIME = re.compile(r"\d{1,2}/\d{1,2}/\d{4}[,.]?+(?=\d{1,2}:\d\d)")
+GLUED_NUMBER = re.compile(r"(?:S?TK|S[DĐ]T|[DĐ]T|Hotline|Zalo|Tel|LH)(?=\d{8})", re.IGNORECASE)
+"""What stands before the number of an account or a telephone."""
+MARKED_END = re.compile(r"(?<=/)([^\W\d_]{1,7})[.,;:!)]{0,2}$")
 LINK_BEGINS = re.compile(r"https?:/", re.IGNORECASE)
 
 
@@ -43,7 +48,7 @@ def is_address(word: str) -> bool:
 
 
 def _apart(word: Spelt) -> Iterator[Spelt]:
-    """``word``, or two where a narrow space was overlooked: behind a date, or before or behind a link.
+    """``word``, or two where a narrow space was overlooked: behind a date, before a number, before or behind a link.
 
     No address on a screen holds letters with Vietnamese marks, so those belong to the next word.
     """
@@ -59,15 +64,23 @@ def _apart(word: Spelt) -> Iterator[Spelt]:
 def _missed_space(text: str) -> int | None:
     if (date := GLUED_TIME.match(text)) is not None:
         return date.end()
+    if (label := GLUED_NUMBER.match(text)) is not None:
+        return label.end()
     if is_address(text) is False and (link := LINK_BEGINS.search(text)) is not None:
         return link.start() if any(map(str.isalnum, text[: link.start()])) else None
     if text.isascii() or not is_address(text):
         return None
+    if (word := MARKED_END.search(text)) is not None and _is_marked_syllable(word[1]) and "." in text[: word.start()]:
+        return word.start()
     marked = next(at for at, letter in enumerate(text) if not letter.isascii())
     at = marked if text[marked].isupper() else marked - 1
     while at > 0 and text[at].isascii() and text[at].islower():
         at -= 1
     return at if at > 0 and text[at].isupper() else None
+
+
+def _is_marked_syllable(word: str) -> bool:
+    return not word.isascii() and is_syllable(fold_word(word))
 
 
 SCHEME = re.compile(
