@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from kiemtin.answers.feeds import DUMP, DUMP_FILE
@@ -11,10 +12,13 @@ from kiemtin.answers.site import page_of
 MAX_DUMP = 512_000_000
 """Bytes of a dump: 10,000 answers take about 20 MB. Past this the records are read one by one."""
 
+MOST_MISSING = 20
+"""Missing records that are named: where there are more, it is another dump."""
+
 BESIDE = frozenset({"index", "salt", "url"})
 """What a line holds besides its record."""
 
-__all__ = ["DUMP_FILE", "MAX_DUMP", "document_in", "lines_of"]
+__all__ = ["DUMP_FILE", "MAX_DUMP", "document_in", "lines_of", "missing_from"]
 
 
 def lines_of(raw: bytes, size: int) -> list[bytes] | None:
@@ -23,6 +27,17 @@ def lines_of(raw: bytes, size: int) -> list[bytes] | None:
     head = parsed(lines[0])
     is_dump = isinstance(head, dict) and head.get("schema") == DUMP
     return lines[1:-1] if is_dump and lines[-1] == b"" and len(lines) == size + 2 else None
+
+
+def missing_from(raw: bytes, size: int) -> list[int]:
+    """Which of ``size`` records have no line in what is a dump all the same; none where more than ``MOST_MISSING``."""
+    documents = map(parsed, raw.split(b"\n"))
+    head = next(documents)
+    if not isinstance(head, dict) or head.get("schema") != DUMP:
+        return []
+    there = {one["index"] for one in documents if isinstance(one, dict) and isinstance(one.get("index"), int)}
+    missing = list(islice((index for index in range(size) if index not in there), MOST_MISSING + 1))
+    return missing if len(missing) <= MOST_MISSING else []
 
 
 def document_in(line: bytes) -> Any:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kiemtin.answers.dump_reading import DUMP_FILE, MAX_DUMP, document_in, lines_of
+from kiemtin.answers.dump_reading import DUMP_FILE, MAX_DUMP, document_in, lines_of, missing_from
 from kiemtin.answers.feed_agreement import MAX_FEED
 from kiemtin.answers.file_list import LIST, MAX_LIST, NOTE, need_signed, read_list, unlisted
 from kiemtin.answers.logged_records import MAX_RECORD, RecordCheck, answer_in, parsed, slug_in
@@ -134,7 +134,7 @@ class _Run:
 
     def _published(self, entries: Sequence[bytes], size: int) -> None:
         check, held = RecordCheck(), dict[int, Held]()
-        dump = self._dump(size)
+        dump = self._dump(entries, size)
         are_whole = dump is not None and self._records(entries, check, dump, held)
         for index in check.erased_without_reason:
             path = f"records/{index}.json"
@@ -148,7 +148,7 @@ class _Run:
         if self.grown_from() is None:
             self._singles(list(site.kinds(held, check.pictures)), (*site.whole, *([DUMP_FILE] if dump else [])))
 
-    def _dump(self, size: int) -> list[bytes] | None:
+    def _dump(self, entries: Sequence[bytes], size: int) -> list[bytes] | None:
         """The line of each record in the dump, none where a site has no dump.
 
         ``None`` where what is there is no dump of this log, and looking at records one by one would take long.
@@ -160,6 +160,9 @@ class _Run:
         lines = lines_of(raw, size) if raw is not None else []
         if lines is None:
             self._fault(Fault("log.dump-differs", (("name", DUMP_FILE), ("size", size)), DUMP_FILE))
+            for index in missing_from(raw or b"", len(entries)):
+                about = (("name", DUMP_FILE), ("index", index))
+                self._fault(Fault("log.dump-lacks", about, DUMP_FILE, index, answer_in(entries[index])))
             return [] if self._extent.pick is None else None
         return lines
 

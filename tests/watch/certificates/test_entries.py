@@ -10,7 +10,7 @@ import pytest
 from kiemtin.errors import Untrusted
 from kiemtin.watch.certificates import entries
 from kiemtin.watch.certificates.der import Malformed
-from kiemtin.watch.certificates.entries import _hosts, data_path, read_data_tile, unpacked
+from kiemtin.watch.certificates.entries import _hosts, data_path, parts_of, read_data_tile, unpacked
 from tests.watch.certificates.made import CA, certificate, hashed_part, leaf_of, precertificate_leaf
 
 NAMES = ["A.Example", "*.a.example", "www.b.example"]
@@ -63,6 +63,16 @@ def test_what_is_no_whole_tile_is_refused() -> None:
     unknown = LEAVES[0][:9] + b"\x02" + LEAVES[0][10:]
     with pytest.raises(Untrusted, match="tile-malformed"):
         read_data_tile(unknown, "x", 1)
+
+
+def test_a_chain_that_is_cut_keeps_nobody_from_reading_on() -> None:
+    """The tree does not hold it: the fingerprints that are whole count, and what stands behind it is read."""
+    whole = parts_of(LEAVES[0]).chain
+    start = len(LEAVES[0]) - 32 * len(whole) - 2
+    odd = LEAVES[0][:start] + (33).to_bytes(2) + LEAVES[0][start + 2 :][:33]
+    tile = read_data_tile(odd + LEAVES[1], "x", 2)
+    assert [["a.example", "www.b.example"]] * 2 == [tile.names(place) for place in (0, 1)]
+    assert whole[:1] == parts_of(tile.leaf(0)).chain
 
 
 def test_a_full_tile_may_stand_for_the_partial_one() -> None:
