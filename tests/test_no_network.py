@@ -109,6 +109,7 @@ COMMANDS = [
     ["desk", "import", "--help"],
     ["desk", "overview", "--help"],
     ["desk", "digest", "--help"],
+    ["desk", "erase", "--help"],
     ["log", "key", "--help"],
     ["log", "checkpoint", "--help"],
     ["log", "verify", "khong-co"],
