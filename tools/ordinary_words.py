@@ -34,7 +34,25 @@ phim, truyen, tro choi, am thuc, suc khoe, lam dep, thoi trang, me va be, gia di
 gon, da nang, hai phong, can tho, ho chi minh, dong nai, binh duong, quang ninh, khanh hoa, binh chon, cuoc thi, su
 kien, nhan qua, nap the, the cao, mien phi, chinh hang, gia re, uy tin, online, shop, mua ban, cho, sieu thi, cua
 hang, vang bac, trang suc, ngoai thuong, cong thuong, nong nghiep, quan doi, hang hai, hang khong, buu dien, vien
-thong, cong nghe, phan mem, ung dung, tai ve, cai dat, huong dan
+thong, cong nghe, phan mem, ung dung, tai ve, cai dat, huong dan,
+moi truong, thien nhien, tai nguyen, khi hau, thoi tiet, do thi, nong thon, kinh te, tai chinh, thuong mai, thi truong,
+doanh nghiep, cong ty, tap doan, nha may, san xuat, xuat khau, nhap khau, xay dung, kien truc, noi that, ngoai that,
+vat lieu, van hoa, nghe thuat, lich su, dia ly, khoa hoc, ky thuat, nghien cuu, dao tao, tuyen sinh, thi cu, de thi,
+bai tap, ngoai ngu, tieng anh, giao vien, mam non, tieu hoc, trung hoc, tap chi, doi song, xa hoi, phap luat, luat su,
+chinh tri, quoc hoi, dang uy, thanh nien, phu nu, nguoi cao tuoi, tre em, cong dong, tu thien, ton giao, phat giao,
+cong giao, le hoi, am duong, phong thuy, tu vi, boi toan, hoang dao, nau an, mon ngon, nha hang, ca phe, tra sua,
+banh keo, thuc pham, rau cu, trai cay, hai san, thit bo, gao nep, nuoc mam, do uong, bia ruou, duoc pham, thuoc tay,
+dong y, nha khoa, phong kham, tham my, lam toc, spa, the hinh, yoga, boi loi, cau long, bong ro, bong chuyen, co vua,
+xe dap, xe hoi, phu tung, van tai, hang hoa, kho bai, san bay, nha ga, tau thuyen, bien dao, nui rung, thac nuoc,
+cong vien, so thu, cay canh, hoa tuoi, thu cung, cho meo, ca canh, chan nuoi, trong trot, phan bon, thuy san, lua gao,
+ca phe, cao su, ho tieu, dien tu, dien lanh, dien may, may giat, tu lanh, may lanh, may bom, may moc, co khi, sat thep,
+inox, nhom kinh, go, gach men, son nuoc, cua cuon, rem cua, chan ga, quan ao, giay dep, tui xach, my pham, nuoc hoa,
+dong ho, kinh mat, trang diem, cuoi hoi, chup anh, quay phim, in an, quang cao, thiet ke, lap trinh, may chu, ten
+mien, an ninh, phong chay, bao ve, ve sinh, sua chua, lap dat, bao hanh, bao tri, cho thue, phong tro, chung cu,
+biet thu, dat nen, du an, quy hoach, hanh chinh, ho so, bieu mau, hop dong, ke toan, kiem toan, tieu chuan, chat
+luong, kiem dinh, do luong, so huu, tri tue, ban quyen, tac gia, nha van, tho ca, sach noi, truyen tranh, phim anh,
+ca nhac, nhac tre, karaoke, mua roi, xiec ao thuat, game thu, bong ban, vo thuat, kieu bao, du hoc, dinh cu, visa,
+dich thuat, phien dich, tam ly, tinh duc, hon nhan, nuoi con, ba bau, so sinh, me bau, sua bot, ta bim, do choi
 """
 
 HEADER = """\

@@ -1,4 +1,4 @@
-"""Trains the weights and trees of the lookalike engine and writes ``src/kiemtin/lookalikes/data/weights.json``.
+"""Trains the weights and trees of the lookalike engine: ``weights.json`` and ``endings.tsv`` in its data.
 
 Run as ``python tools/train_lookalikes.py DATA`` (needs scikit-learn and Polars), where DATA holds
 ``impersonations_dev.tsv``, ``synthetic_dev.tsv``, ``popular_dev.tsv.gz``, ``officials.tsv`` and
@@ -13,7 +13,7 @@ import collections
 import csv
 import json
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -32,13 +32,19 @@ from kiemtin.lookalikes.score import DEPTH
 from kiemtin.lookalikes.table import TableMatcher
 from kiemtin.organisations import Register, bundled_register
 
-TARGET = Path(__file__).parent.parent / "src/kiemtin/lookalikes/data/weights.json"
+TARGET = Path(__file__).parent.parent / "src/kiemtin/lookalikes/data"
 FOLDS = 5
 MAX_PER_ORGANISATION = 25
 """An organisation counts for no more than this many of its names: one (of 55) has half of them."""
-SYNTHETIC_WEIGHT = 0.15
+SYNTHETIC_WEIGHT = 0.08
+POPULAR_WEIGHTS = {"strong": 0.12, "typo": 2.5, "weak": 1.0}
+"""Popular is not clean: most popular names with a strong name in them are the organisation's own, or pose as it."""
 GROUPS = ("strong", "typo", "weak")
-TREES, LEAVES = 150, 12
+TREES, LEAVES, RATE = 300, 20, 0.04
+ENDING = "ending_odds"
+ENDINGS_SEEN = 20
+"""As if so many more names had each ending, as often among impersonations as among popular ones."""
+FEWEST_ENDINGS = 5
 LINEAR_SHARE = 0.25
 POPULAR_IN_MIX = 46
 """Popular names to one impersonation in the mix that a probability is meant for."""
@@ -113,6 +119,9 @@ class Rows:
     groups: np.ndarray
     right: np.ndarray
     weights: np.ndarray
+    endings: np.ndarray
+    seen_as: np.ndarray
+    """How much each candidate counts where endings are counted: made-up names do not."""
 
 
 def rows(found: list[Sample]) -> Rows:
@@ -133,12 +142,26 @@ def rows(found: list[Sample]) -> Rows:
         np.array([one.group for _, one in pairs]),
         right,
         np.array([_weight(found[number], one, many) for number, one in pairs]),
+        np.array([suffix_of(found[number].domain) for number, _ in pairs]),
+        np.array([_counted(found[number], one, many) for number, one in pairs]),
     )
+
+
+def suffix_of(domain: str) -> str:
+    """The public suffix of a name that has a likeness."""
+    name = parse_domain(domain)
+    return name.suffix if name else ""
+
+
+def _counted(sample: Sample, one: Seen, many: collections.Counter[str]) -> float:
+    if sample.label == "popular":
+        return 1.0
+    return 0.0 if sample.label == "synthetic" else _weight(sample, one, many)
 
 
 def _weight(sample: Sample, one: Seen, many: collections.Counter[str]) -> float:
     if sample.label == "popular":
-        return 1.0
+        return POPULAR_WEIGHTS[one.group]
     if sample.label == "brand_use" or sample.organisation != one.organisation:
         return 0.0
     most = min(1.0, MAX_PER_ORGANISATION / max(1, many[one.organisation]))
@@ -164,13 +187,51 @@ class Model:
         return LINEAR_SHARE * line + (1 - LINEAR_SHARE) * self.trees.decision_function(matrix)
 
 
+def odds_of_endings(table: Rows, keep: np.ndarray) -> dict[str, float]:
+    """For each public suffix: how much oftener impersonations have it than popular names, in log-odds."""
+    real: collections.Counter[str] = collections.Counter()
+    usual: collections.Counter[str] = collections.Counter()
+    keep = keep & (table.seen_as > 0)
+    for suffix, right, weight in zip(table.endings[keep], table.right[keep], table.seen_as[keep], strict=True):
+        (real if right else usual)[suffix] += weight
+    share = real.total() / (real.total() + usual.total())
+    mean = np.log(share / (1 - share))
+    return {
+        suffix: float(
+            np.log((real[suffix] + ENDINGS_SEEN * share) / (usual[suffix] + ENDINGS_SEEN * (1 - share))) - mean
+        )
+        for suffix in sorted(real | usual)
+        if real[suffix] + usual[suffix] >= FEWEST_ENDINGS
+    }
+
+
+def folds_of(table: Rows) -> np.ndarray:
+    """The fold of each row, that of its organisation."""
+    organisations = sorted(set(table.organisations))
+    random.Random(1).shuffle(organisations)  # noqa: S311 - a repeatable split, not a secret
+    fold = {organisation: number % FOLDS for number, organisation in enumerate(organisations)}
+    return np.array([fold[organisation] for organisation in table.organisations])
+
+
+def with_endings(table: Rows, keep: np.ndarray) -> Rows:
+    """``table`` with what is known of endings from the rows ``keep``: of each row, without its own fold."""
+    folds, column = folds_of(table), np.zeros(len(table.endings))
+    for number in range(FOLDS):
+        asked = folds == number
+        odds = odds_of_endings(table, keep & ~asked)
+        column[asked] = [odds.get(suffix, 0.0) for suffix in table.endings[asked]]
+    matrix = table.matrix.copy()
+    matrix[:, table.names.index(ENDING)] = column
+    return replace(table, matrix=matrix)
+
+
 def fit(table: Rows, keep: np.ndarray) -> Model:
     """A model from the rows ``keep``."""
     keep = keep & (table.weights > 0)
     matrix, right, weights, groups = table.matrix[keep], table.right[keep], table.weights[keep], table.groups[keep]
     grown = HistGradientBoostingClassifier(
         max_iter=TREES,
-        learning_rate=0.08,
+        learning_rate=RATE,
         max_leaf_nodes=LEAVES,
         max_depth=DEPTH,
         min_samples_leaf=20,
@@ -191,14 +252,12 @@ def fit(table: Rows, keep: np.ndarray) -> Model:
 
 def cross_fitted(table: Rows) -> np.ndarray:
     """The log-odds of each row, by trees that never saw its organisation."""
-    organisations = sorted(set(table.organisations))
-    random.Random(1).shuffle(organisations)  # noqa: S311 - a repeatable split, not a secret
-    fold = {organisation: number % FOLDS for number, organisation in enumerate(organisations)}
-    folds = np.array([fold[organisation] for organisation in table.organisations])
+    folds = folds_of(table)
     odds = np.zeros(len(folds))
     for number in range(FOLDS):
         left_out = folds == number
-        odds[left_out] = fit(table, ~left_out).log_odds(table, left_out)
+        known = with_endings(table, ~left_out)
+        odds[left_out] = fit(known, ~left_out).log_odds(known, left_out)
     return odds
 
 
@@ -299,6 +358,13 @@ def _tree(nodes: np.ndarray, place: int, names: list[str], slope: float) -> dict
     }
 
 
+def write_endings(odds: dict[str, float]) -> None:
+    """Writes what is known of each public suffix."""
+    lines = [f"{suffix}\t{one:.3f}" for suffix, one in odds.items() if suffix.isascii()]
+    head = "# Public suffix, and how much oftener impersonations have it than popular names with a likeness: log-odds."
+    (TARGET / "endings.tsv").write_text("\n".join([head, *lines]) + "\n", "utf-8")
+
+
 def main() -> None:
     """Train, report and write."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -314,6 +380,8 @@ def main() -> None:
     print(json.dumps(measured, indent=1))
     if arguments.dry_run:
         return
+    everything = np.ones(len(table.right), bool)
+    write_endings(odds_of_endings(table, everything))
     out = {
         "method": f"{TREES} boosted trees, {DEPTH} deep, and logistic regression per group ({LINEAR_SHARE:.0%})",
         "trained_on": {
@@ -324,12 +392,12 @@ def main() -> None:
         },
         "cross_validated_by_organisation": measured,
         "calibration": bands(found, top),
-        **written(fit(table, np.ones(len(table.right), bool)), table.names, slope, shift),
+        **written(fit(with_endings(table, everything), everything), table.names, slope, shift),
     }
     trees = out.pop("trees")
     lines = ",\n".join(f"  {json.dumps(tree)}" for tree in trees)
     head = json.dumps(out, indent=1).removesuffix("\n}")
-    TARGET.write_text(f'{head},\n "trees": [\n{lines}\n ]\n}}\n', "utf-8")
+    (TARGET / "weights.json").write_text(f'{head},\n "trees": [\n{lines}\n ]\n}}\n', "utf-8")
 
 
 if __name__ == "__main__":

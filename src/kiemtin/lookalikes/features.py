@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
 
 from kiemtin.domains import DomainName
 from kiemtin.lookalikes.aliases import AliasIndex
@@ -136,7 +137,18 @@ def _ending(candidate: Candidate, domain: DomainName) -> dict[str, float]:
         "whole_foreign": float(whole and foreign),
         "whole_common": float(whole and domain.suffix in COMMON_ENDINGS),
         "hosted": float(domain.suffix.count(".") > 0 and top != "vn" and len(top) > 2),
+        "ending_odds": ending_odds().get(domain.suffix, 0.0),
     }
+
+
+@lru_cache(maxsize=1)
+def ending_odds() -> dict[str, float]:
+    """Of public suffixes: how much oftener impersonations end so than popular names with a likeness, in log-odds.
+
+    Counted by ``tools/train_lookalikes.py``; a suffix that is not there is met as often among both, or too seldom.
+    """
+    lines = files("kiemtin.lookalikes").joinpath("data/endings.tsv").read_text("utf-8").splitlines()
+    return {suffix: float(odds) for suffix, odds in (line.split("\t") for line in lines if not line.startswith("#"))}
 
 
 def _usual(candidate: Candidate, index: AliasIndex) -> dict[str, float]:

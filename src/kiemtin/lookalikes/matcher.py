@@ -40,7 +40,7 @@ OFFICIAL_ADDRESS_SHOWN = 0.97
 MANY_UNEXPLAINED = 4
 """Letters beside a name that no list explains: whoever they are, nothing says that they pose as it."""
 
-ONE_WORD_IS_ENOUGH = 0.98
+ONE_WORD_IS_ENOUGH = 0.995
 """From this probability on, one everyday word beside a name (``neo``) does not yet make it somebody talking."""
 
 CHANCE = 0.35

@@ -16,12 +16,12 @@ from kiemtin.lookalikes.compiled.features import FEATURES, Known, rows_of
 from kiemtin.lookalikes.compiled.letters import RADIX, encode, is_plain, plain
 from kiemtin.lookalikes.compiled.likeness import Names
 from kiemtin.lookalikes.compiled.model import weights
-from kiemtin.lookalikes.compiled.names import CHEAP, COMMON, EXCEPTION, KNOWN, RULE, VIETNAM, WILDCARD
+from kiemtin.lookalikes.compiled.names import CHEAP, COMMON, EXCEPTION, KNOWN, ODDS, RULE, VIETNAM, WILDCARD
 from kiemtin.lookalikes.compiled.reading import CLASSES, Words
 from kiemtin.lookalikes.compiled.slips import BRIEF_HALF, SHORT_HALF, Halves, Misspelt, Pieces
 from kiemtin.lookalikes.compiled.surprise import Usual, surprises
 from kiemtin.lookalikes.compiled.tables import Integers, Lookup, by_first_letters, by_letters, lookup, trie
-from kiemtin.lookalikes.features import ADDRESS_GOES_ON, COMMON_ENDINGS, within_ordinary_words
+from kiemtin.lookalikes.features import ADDRESS_GOES_ON, COMMON_ENDINGS, ending_odds, within_ordinary_words
 from kiemtin.lookalikes.matcher import RESERVED_ENDINGS
 from kiemtin.lookalikes.score import compiled
 from kiemtin.lookalikes.typos import NEIGHBOURS, slips_allowed, thirds
@@ -43,7 +43,13 @@ def endings(suffixes: Suffixes, register: Register, reserved: frozenset[str]) ->
     for tops, kind in ((cheap_endings(), CHEAP), (COMMON_ENDINGS, COMMON), (("vn",), VIETNAM)):
         for name in plain(tops):
             rules[name] = rules.get(name, 0) | kind
+    for place, name in enumerate(_counted_endings(), 1):
+        rules[name] = rules.get(name, 0) | place * ODDS
     return lookup(rules, backwards=True)
+
+
+def _counted_endings() -> list[str]:
+    return sorted(plain(ending_odds()))
 
 
 @lru_cache(maxsize=2)
@@ -169,6 +175,7 @@ def known(index: AliasIndex, organisations: Sequence[str]) -> Known:
         own_words=by_first_letters([encode(word) for words_ in own for word in words_]),
         own_word_from=np.concatenate([[0], np.cumsum([len(words_) for words_ in own])]).astype(np.int64),
         follows=rows_of(ADDRESS_GOES_ON),
+        ending_odds=np.array([0.0, *(ending_odds()[name] for name in _counted_endings())]),
     )
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from kiemtin.lookalikes.compiled.jit import inlined
 from kiemtin.lookalikes.compiled.letters import ALPHABET, DOT, HYPHEN, LAST_LETTER, Codes, encode
 from kiemtin.lookalikes.compiled.likeness import EXACT, HYPHENED, SHAPED, TYPO, WEAK, is_digit
-from kiemtin.lookalikes.compiled.names import CHEAP, COMMON, PRIME, START, VIETNAM, find
+from kiemtin.lookalikes.compiled.names import CHEAP, COMMON, ODDS, PRIME, START, VIETNAM, find
 from kiemtin.lookalikes.compiled.reading import CLASSES, DIGITS, UNEXPLAINED
 from kiemtin.lookalikes.compiled.surprise import BREAK, SYMBOL, Surprises, Usual, read_surprises, surprise_of
 from kiemtin.lookalikes.compiled.tables import Integers, Lookup, Record, Texts, Values
@@ -28,7 +28,7 @@ FEATURES = (
     "lures_vi", "lures_en", "any_lure", "own_words", "within_ordinary_word", "places", "topics", "digits",
     "unexplained", "unexplained_few", "unexplained_share", "hyphens",
     "cheap_ending", "common_ending", "vn_ending", "state_ending", "foreign_ending", "whole_foreign", "whole_common",
-    "hosted",
+    "hosted", "ending_odds",
     "surprise_anywhere", "surprise_at_start", "surprise_at_end", "surprise_whole", "surprise_here",
     "surprise_per_letter", "ordinary_word", "in_ordinary_words",
     "surprise_first", "surprise_read", "surprise_next", "seam_before", "seam_after", "surprise_beside",
@@ -45,7 +45,7 @@ FEATURES = (
     LURES_VI, LURES_EN, ANY_LURE, OWN_WORDS, WITHIN_ORDINARY_WORD, PLACES, TOPICS, SOME_DIGITS,
     SOME_UNEXPLAINED, UNEXPLAINED_FEW, UNEXPLAINED_SHARE, HYPHENS,
     CHEAP_ENDING, COMMON_ENDING, VN_ENDING, STATE_ENDING, FOREIGN_ENDING, WHOLE_FOREIGN, WHOLE_COMMON,
-    HOSTED,
+    HOSTED, ENDING_ODDS,
     SURPRISE_ANYWHERE, SURPRISE_AT_START, SURPRISE_AT_END, SURPRISE_WHOLE, SURPRISE_HERE,
     SURPRISE_PER_LETTER, ORDINARY_WORD, IN_ORDINARY_WORDS,
     SURPRISE_FIRST, SURPRISE_READ, SURPRISE_NEXT, SEAM_BEFORE, SEAM_AFTER, SURPRISE_BESIDE,
@@ -89,6 +89,7 @@ class Known(NamedTuple):
     own_words: Texts
     own_word_from: Integers
     follows: NDArray[np.uint8]
+    ending_odds: NDArray[np.float64]
 
 
 class Host(NamedTuple):
@@ -113,7 +114,7 @@ def fill(values: Values, one: Record, host: Host, known: Known, counts: Integers
     values[:] = 0.0
     likeness_and_place(values, one, host, known)
     words_around(values, one, host, counts)
-    ending(values, host)
+    ending(values, host, known.ending_odds)
     values[SECOND_NAME] = second
     values[IS_TYPO], values[IS_WEAK] = one.kind == TYPO, one.kind == WEAK
     if one.depth:
@@ -208,7 +209,7 @@ def within_ordinary_word(one: Record, host: Host, everyday: Lookup) -> bool:
 
 
 @inlined
-def ending(values: Values, host: Host) -> None:
+def ending(values: Values, host: Host, odds: Values) -> None:
     """What the name's ending says."""
     codes, size = host.codes, host.length - host.top
     cheap, vietnam = host.ending & CHEAP != 0, host.ending & VIETNAM != 0
@@ -219,6 +220,7 @@ def ending(values: Values, host: Host) -> None:
     values[WHOLE_FOREIGN] = values[WHOLE_LABEL] * values[FOREIGN_ENDING]
     values[WHOLE_COMMON] = values[WHOLE_LABEL] * values[COMMON_ENDING]
     values[HOSTED] = host.suffix > 1 and not vietnam and size > 2
+    values[ENDING_ODDS] = odds[host.ending // ODDS]
     values[DOT_COM] = host.suffix == 1 and stands_at(codes, host.top, host.length, COM[0])
     values[COUNTRY] = size == 2
     values[DOTS_IN_ENDING], values[LETTERS_OF_ENDING] = host.suffix - 1, size

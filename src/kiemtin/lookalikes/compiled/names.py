@@ -16,6 +16,9 @@ RULE, WILDCARD, EXCEPTION, KNOWN, CHEAP, COMMON, VIETNAM = 1, 2, 4, 8, 16, 32, 6
 """What the end of a name is: a public suffix, the parent of any, one that is none after all; a name known by itself;
 and of top-level domains, whether they are sold for little, common everywhere, or Viet Nam's."""
 
+ODDS = 128
+"""From this bit on stands the place of a public suffix among the counted ones, 0 for any other."""
+
 NOTHING, FOREIGN = 0, -1
 
 MAX_LABELS = 127
@@ -70,9 +73,9 @@ def split(codes: Codes, length: int, endings: Lookup, starts: Integers) -> tuple
     """Where the labels begin, from the last to the first, in ``starts``.
 
     Returns how many labels there are, how many of them are the public suffix, whether the name is known, and what the
-    last label is. Without a suffix, or with an empty label, there are 0 labels.
+    last label is, with the place of the suffix among the counted ones from the bit ``ODDS`` on. Without a suffix, or with an empty label, there are 0 labels.
     """
-    count, suffix, parent, known, decided, top = 0, 0, 0, False, False, 0
+    count, suffix, parent, known, decided, top, before, counted = 0, 0, 0, False, False, 0, 0, 0
     value, end = START, length
     for at in range(length - 1, -2, -1):
         if at >= 0 and codes[at] != DOT:
@@ -86,11 +89,11 @@ def split(codes: Codes, length: int, endings: Lookup, starts: Integers) -> tuple
         top = rule if count == 1 else top
         if not decided:
             if rule & EXCEPTION:
-                suffix, decided = count - 1, True
+                suffix, decided, counted = count - 1, True, before
             elif rule & RULE or parent & WILDCARD:
-                suffix = count
-            parent = rule
+                suffix, counted = count, rule // ODDS
+            parent, before = rule, rule // ODDS
         known = known or rule & KNOWN != 0
         value = (value ^ np.uint64(DOT)) * PRIME
         end = at
-    return (count, suffix, known, top) if suffix else (0, 0, False, 0)
+    return (count, suffix, known, top % ODDS + counted * ODDS) if suffix else (0, 0, False, 0)
