@@ -40,7 +40,7 @@ SYNTHETIC_WEIGHT = 0.08
 POPULAR_WEIGHTS = {"strong": 0.12, "typo": 2.5, "weak": 1.0}
 """Popular is not clean: most popular names with a strong name in them are the organisation's own, or pose as it."""
 GROUPS = ("strong", "typo", "weak")
-TREES, LEAVES, RATE = 300, 20, 0.04
+TREES, LEAVES, RATE = 150, 16, 0.08
 ENDING = "ending_odds"
 ENDINGS_SEEN = 20
 """As if so many more names had each ending, as often among impersonations as among popular ones."""

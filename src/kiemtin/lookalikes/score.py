@@ -1,7 +1,7 @@
 """Stage 2, second half: features to a probability, by weights and trees anybody can read (``data/weights.json``).
 
 Logistic regression, one set of weights for each kind of likeness (``strong``, ``typo``, ``weak``), and boosted trees
-(Friedman 2001), of which each asks up to six questions. All of them add what they learnt to the log-odds. Trained by
+(Friedman 2001), of which each asks up to five questions. All of them add what they learnt to the log-odds. Trained by
 ``tools/train_lookalikes.py`` on labelled impersonations against popular names, cross-validated by organisation.
 """
 
@@ -22,7 +22,7 @@ NAMED_IN_MESSAGE = {"strong": 2.0, "typo": 5.5, "weak": 3.0}
 the letters alone leave open, the more it says that they meet the very name in the message."""
 
 
-DEPTH = 6
+DEPTH = 5
 """Questions that each tree asks; one that knows the answer sooner asks some that decide nothing."""
 
 Node: TypeAlias = tuple[int, float, Any, Any]
@@ -77,7 +77,6 @@ def log_odds(group: str, values: dict[str, float]) -> float:
     total: float = bias + sum(map(mul, seen, weights))
     for tree in ready.trees:  # each question written out: this is the innermost loop
         place, at_most, then, otherwise = tree
-        place, at_most, then, otherwise = then if seen[place] <= at_most else otherwise
         place, at_most, then, otherwise = then if seen[place] <= at_most else otherwise
         place, at_most, then, otherwise = then if seen[place] <= at_most else otherwise
         place, at_most, then, otherwise = then if seen[place] <= at_most else otherwise
