@@ -73,7 +73,8 @@ def split(codes: Codes, length: int, endings: Lookup, starts: Integers) -> tuple
     """Where the labels begin, from the last to the first, in ``starts``.
 
     Returns how many labels there are, how many of them are the public suffix, whether the name is known, and what the
-    last label is, with the place of the suffix among the counted ones from the bit ``ODDS`` on. Without a suffix, or with an empty label, there are 0 labels.
+    last label is, with the place of the suffix among the counted ones from the bit ``ODDS`` on. Without a suffix, or
+    with an empty label, there are 0 labels.
     """
     count, suffix, parent, known, decided, top, before, counted = 0, 0, 0, False, False, 0, 0, 0
     value, end = START, length
