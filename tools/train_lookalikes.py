@@ -142,15 +142,9 @@ def rows(found: list[Sample]) -> Rows:
         np.array([one.group for _, one in pairs]),
         right,
         np.array([_weight(found[number], one, many) for number, one in pairs]),
-        np.array([suffix_of(found[number].domain) for number, _ in pairs]),
+        np.array([name.suffix if (name := parse_domain(found[number].domain)) else "" for number, _ in pairs]),
         np.array([_counted(found[number], one, many) for number, one in pairs]),
     )
-
-
-def suffix_of(domain: str) -> str:
-    """The public suffix of a name that has a likeness."""
-    name = parse_domain(domain)
-    return name.suffix if name else ""
 
 
 def _counted(sample: Sample, one: Seen, many: collections.Counter[str]) -> float:
@@ -195,14 +189,10 @@ def odds_of_endings(table: Rows, keep: np.ndarray) -> dict[str, float]:
     for suffix, right, weight in zip(table.endings[keep], table.right[keep], table.seen_as[keep], strict=True):
         (real if right else usual)[suffix] += weight
     share = real.total() / (real.total() + usual.total())
-    mean = np.log(share / (1 - share))
-    return {
-        suffix: float(
-            np.log((real[suffix] + ENDINGS_SEEN * share) / (usual[suffix] + ENDINGS_SEEN * (1 - share))) - mean
-        )
-        for suffix in sorted(real | usual)
-        if real[suffix] + usual[suffix] >= FEWEST_ENDINGS
-    }
+    more, others = ENDINGS_SEEN * share, ENDINGS_SEEN * (1 - share)
+    met = [suffix for suffix in sorted(real | usual) if real[suffix] + usual[suffix] >= FEWEST_ENDINGS]
+    odds = [np.log((real[suffix] + more) / (usual[suffix] + others) * others / more) for suffix in met]
+    return dict(zip(met, map(float, odds), strict=True))
 
 
 def folds_of(table: Rows) -> np.ndarray:
