@@ -76,6 +76,16 @@ def test_names_with_more_likenesses_than_are_kept_are_judged_alike(matcher: Matc
     _same(matcher, [f"{'ffvn-' * times}tiki.top" for times in (47, 48, 49)])
 
 
+def test_endings_of_every_form_are_judged_alike(matcher: Matcher) -> None:
+    """One label, two or three, wild cards and their exceptions, hosts for everybody, other letters, none counted."""
+    plain = "com vn com.vn com.br co.uk kobe.jp city.kobe.jp x.kobe.jp ck www.ck x.ck web.app weebly.com eu.org"
+    endings = [*plain.split(), "xn--p1ai", "рф", "xn--55qw42g", "公益"]
+    names = [f"{name}.{ending}" for name in ("vietcombank", "tiki-vn", "garrena") for ending in endings]
+    _same(matcher, [*names, *endings])
+    found = matcher.match_table(_table(["vietcombank.xn--p1ai", "vietcombank.рф"]))["organisation"]
+    assert found.to_pylist() == ["vietcombank", "vietcombank"]
+
+
 def test_real_names_are_judged_alike(matcher: Matcher) -> None:
     """All scam names that were seen, made-up ones, and popular ones."""
     names = [

@@ -7,7 +7,7 @@ import pytest
 from kiemtin.domains import parse_domain
 from kiemtin.lookalikes.aliases import AliasIndex
 from kiemtin.lookalikes.candidates import candidates, resolve
-from kiemtin.lookalikes.features import Features, features
+from kiemtin.lookalikes.features import Features, ending_odds, features
 from kiemtin.lookalikes.score import model
 
 
@@ -60,6 +60,15 @@ def test_each_feature_sees_what_it_is_named_for(
 ) -> None:
     """A feature is 1 where its sign stands in the name, 0 where it does not."""
     assert value == _features(host, fictional_index).values[feature]
+
+
+def test_endings_speak_for_and_against(fictional_index: AliasIndex) -> None:
+    """Those that impersonations share weigh more than those of countries far away; what nobody counted is nothing."""
+    hosts = ("saomaibank.vn", "saomaibank.com.br", "saomaibank.kps.ck")
+    vietnam, brazil, uncounted = [_features(host, fictional_index).values["ending_odds"] for host in hosts]
+    assert [vietnam, brazil] == [ending_odds()["vn"], ending_odds()["com.br"]]
+    assert vietnam > 1 > -1 > brazil
+    assert uncounted == 0.0
 
 
 def test_the_letters_around_a_name_come_in_pieces(fictional_index: AliasIndex) -> None:

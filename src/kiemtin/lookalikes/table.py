@@ -151,7 +151,7 @@ class TableMatcher:
         """Of names in other letters, whether they hold one of ours when folded: most are in scripts that never do."""
         views, places = [], []
         for place in np.flatnonzero(found["state"] == OTHER_LETTERS).tolist():
-            name = shown_form(names[int(found["row"][place])])
+            name = _under_a_known_ending(shown_form(names[int(found["row"][place])]))
             for view in {label_letters(name), fold_word(name)}:
                 views.append(_plain_view(view))
                 places.append(place)
@@ -182,6 +182,12 @@ def _technique_codes(found: NDArray[np.void]) -> NDArray[np.int64]:
     for applies, technique in reversed(found_as):
         codes[applies] = place(technique)
     return codes
+
+
+def _under_a_known_ending(name: str) -> str:
+    """``vietcombank.рф`` as ``vietcombank.com``: the compiled engine knows no ending in other letters."""
+    rest, dot, ending = name.rstrip(" .").rpartition(".")
+    return name if ending.isascii() else f"{rest}{dot}com"
 
 
 def _plain_view(text: str) -> str:
