@@ -45,7 +45,7 @@ banh keo, thuc pham, rau cu, trai cay, hai san, thit bo, gao nep, nuoc mam, do u
 dong y, nha khoa, phong kham, tham my, lam toc, spa, the hinh, yoga, boi loi, cau long, bong ro, bong chuyen, co vua,
 xe dap, xe hoi, phu tung, van tai, hang hoa, kho bai, san bay, nha ga, tau thuyen, bien dao, nui rung, thac nuoc,
 cong vien, so thu, cay canh, hoa tuoi, thu cung, cho meo, ca canh, chan nuoi, trong trot, phan bon, thuy san, lua gao,
-ca phe, cao su, ho tieu, dien tu, dien lanh, dien may, may giat, tu lanh, may lanh, may bom, may moc, co khi, sat thep,
+cao su, ho tieu, dien tu, dien lanh, dien may, may giat, tu lanh, may lanh, may bom, may moc, co khi, sat thep,
 inox, nhom kinh, go, gach men, son nuoc, cua cuon, rem cua, chan ga, quan ao, giay dep, tui xach, my pham, nuoc hoa,
 dong ho, kinh mat, trang diem, cuoi hoi, chup anh, quay phim, in an, quang cao, thiet ke, lap trinh, may chu, ten
 mien, an ninh, phong chay, bao ve, ve sinh, sua chua, lap dat, bao hanh, bao tri, cho thue, phong tro, chung cu,
