@@ -38,7 +38,7 @@ MAX_PER_ORGANISATION = 25
 """An organisation counts for no more than this many of its names: one (of 55) has half of them."""
 SYNTHETIC_WEIGHT = 0.08
 POPULAR_WEIGHTS = {"strong": 0.12, "typo": 2.5, "weak": 1.0}
-"""Popular is not clean: most popular names with a strong name in them are the organisation's own, or pose as it."""
+"""Popular is not clean: many popular names with a strong name in them are the organisation's own, or pose as it."""
 GROUPS = ("strong", "typo", "weak")
 TREES, LEAVES, RATE = 150, 16, 0.08
 ENDING = "ending_odds"
